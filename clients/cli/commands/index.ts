@@ -59,6 +59,7 @@ import { markCommands } from "./review/marks.ts";
 import { queryCommands } from "./review/queries.ts";
 import { releaseCommands } from "./review/releases.ts";
 import { spaceCommands } from "./spaces/spaces.ts";
+import { topicCommands } from "./spaces/topics.ts";
 import { readThreadCommands } from "./threads/read.ts";
 import { threadCommands } from "./threads/threads.ts";
 import { writeThreadCommands } from "./threads/write.ts";
@@ -114,6 +115,7 @@ export const commands: Command[] = [
 	...certificateCommands,
 	...moveCommands,
 	...spaceCommands,
+	...topicCommands,
 	...auditAskCommands,
 	...auditSummaryCommands,
 	...auditWeekCommands,

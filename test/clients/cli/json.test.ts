@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import t from "tap";
 import { acceptHandoff, acknowledgeHandoff, arrangeHandoff } from "#sdk/casework/index.ts";
+import { approve, changeOrganisation, proposeSpace } from "#sdk/index.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
 import { typing } from "../../support/commands.ts";
 import { readyNetwork } from "../../support/sdk.ts";
@@ -91,6 +92,17 @@ t.test("what each line prints for programs", async (t) => {
 	await run("member show", `member show ${origin.staff.id}`, admin.session);
 	await run("session list", "session list");
 	await run("book show", "book show");
+	const facts = { organisation: origin.id, region: "asia", affiliation: "secular", scope: "full" } as const;
+	await approve(admin.session, await changeOrganisation(founder.session, facts));
+	const { space, object } = await proposeSpace(founder.session, { circle: "network", owner: origin.desk });
+	await approve(admin.session, object);
+	await run("space list", "space list");
+	const line = `topic open ${space} "Who speaks Vietnamese?" "In Asia." --language en --tag law --poll "When?" --option Now --option Later`;
+	const { topic } = (await type(line)).data as { topic: string };
+	await run("topic answer", `topic answer ${topic} "We do." --language en`);
+	await run("topic vote", `topic vote ${topic} 1`);
+	await run("topic list", "topic list");
+	await run("topic show", `topic show ${topic}`);
 	if (process.env.CLOISTER_RECORD) writeFileSync(FILE, `${JSON.stringify(printed, null, "\t")}\n`);
 	const recorded = JSON.parse(readFileSync(FILE, "utf8"));
 	t.same(Object.keys(printed), Object.keys(recorded));

@@ -1,0 +1,18 @@
+/** The texts about the forum. */
+import { list } from "../list.ts";
+
+export const forumMessages = {
+	whoReads: (circle: string, organisations: number) =>
+		circle === "network"
+			? `Everybody in the network reads this: ${organisations === 1 ? "1 organisation" : `${organisations} organisations`}.`
+			: `Everybody in the region ${circle} reads this: ${organisations === 1 ? "1 organisation" : `${organisations} organisations`}.`,
+	leaks: (found: readonly string[]) =>
+		`This may be about a person: ${list([...found])}. Nobody writes about a person in a space, because everybody there reads it.`,
+	askDespiteLeaks: "Send it all the same?",
+	takenBack: "(taken back)",
+	theAnswer: "THE ANSWER",
+	postHead: (name: string, desk: string, at: string, mark: string) => [name, desk, at, ...(mark === "" ? [] : [mark])].join(" · "),
+	pollLine: (number: number, option: string, count: number, isMine: boolean) =>
+		`  ${number}. ${option}: ${count}${isMine ? " (yours)" : ""}`,
+	noSuchOption: (most: number) => `Give numbers of options, from 1 to ${most}.`,
+};

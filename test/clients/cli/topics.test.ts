@@ -1,0 +1,69 @@
+/** The forum on the command line: ask, answer, accept and vote. */
+import t from "tap";
+import { commands } from "../../../clients/cli/commands/index.ts";
+import { typing } from "../../support/commands.ts";
+import { caseWith } from "../../support/sdk-cases.ts";
+import { spaceWorld } from "../../support/space-world.ts";
+
+const { origin, transit, space } = await spaceWorld(t);
+const asks = typing(commands, origin.staff.session);
+const answers = typing(commands, transit.staff.session);
+const topicsOf = async (type: typeof asks, line = "topic list") => (await type(line)).data.topics;
+
+t.test("a question is asked, answered and accepted", async (t) => {
+	const { topic } = (await asks(`topic open ${space.slice(0, 8)} "Who speaks Vietnamese?" "In **Asia**." --language en --tag languages`))
+		.data;
+	t.match(await topicsOf(answers, "topic list --unanswered"), [
+		{
+			topic,
+			titles: { en: "Who speaks Vietnamese?" },
+			kind: "question",
+			state: "open",
+			isUnanswered: true,
+			isNew: true,
+			tags: ["languages"],
+		},
+	]);
+	const { post } = (await answers(`topic answer ${topic} "We do." --language en`)).data;
+	await t.rejects(answers(`topic accept ${topic} ${post}`), { code: "not-allowed" });
+	await asks(`topic accept ${topic.slice(0, 8)} ${post.slice(0, 8)}`);
+	const { data, text } = await answers(`topic show ${topic}`);
+	t.match(data, {
+		state: "answered",
+		body: "In **Asia**.",
+		posts: [{ post, body: "We do.", isAnswer: true, desk: transit.desk }],
+		poll: null,
+	});
+	t.match(text, /Everybody in the network reads this: 2 organisations\.[\s\S]*In \*\*Asia\*\*\.[\s\S]*THE ANSWER\n {2}We do\./);
+	t.same(await topicsOf(answers, `topic list ${space} --unanswered`), []);
+	await asks(`topic accept ${topic} --off`);
+	t.equal((await asks(`topic show ${topic}`)).data.state, "open");
+	await answers(`topic edit ${topic} "We still do." --post ${post}`);
+	t.match((await asks(`topic show ${topic}`)).data.posts, [{ body: "We still do.", revisions: 2 }]);
+	await asks(`topic close ${topic}`);
+	t.match(await topicsOf(asks, "topic list"), [{ state: "closed" }]);
+});
+
+t.test("a poll", async (t) => {
+	const line = `topic open ${space} Meeting "Please vote." --language en --kind talk --poll "When?" --option Monday --option Tuesday`;
+	const { topic } = (await asks(line)).data;
+	await answers(`topic vote ${topic} 2`);
+	t.match((await answers(`topic show ${topic}`)).text, /When\?\n {2}1\. Monday: 0\n {2}2\. Tuesday: 1 \(yours\)/);
+	await t.rejects(answers(`topic vote ${topic} 3`), /from 1 to 2/);
+	await t.rejects(answers(`topic vote ${topic}`), /from 1 to 2/);
+	await answers(`topic vote ${topic} --off`);
+	t.match((await asks(`topic show ${topic}`)).data.poll, { counts: [0, 0], myVote: null });
+});
+
+t.test("what may be about a person is sent only after a confirmation", async (t) => {
+	const { code } = await caseWith(origin.staff.session, origin.desk, ["identity"]);
+	const line = `topic open ${space} "About ${code}" "Call +355 69 123 4567." --language en`;
+	const sent = (await topicsOf(asks)).length;
+	const notes: string[] = [];
+	const note = (text: string) => void notes.push(text);
+	await t.rejects(asks(line, undefined, { note }), /Nothing was changed/i, "nobody answers");
+	t.match(notes, [new RegExp(`${code}.*\\+355 69 123 4567`)]);
+	t.equal((await topicsOf(asks)).length, sent);
+	await asks(line, undefined, { confirm: async () => true });
+	t.equal((await topicsOf(asks)).length, sent + 1);
+});
