@@ -1,7 +1,8 @@
-/** Health facts that helpers need. Helpers make no diagnosis. */
+/** The forms of the section `health`. */
 import type { Form } from "./form.ts";
 
-export const health: Form = {
+/** Health facts that helpers need. Helpers make no diagnosis. */
+const health: Form = {
 	name: "health",
 	version: 1,
 	section: "health",
@@ -15,3 +16,21 @@ export const health: Form = {
 		{ code: "hlt_Insurance", type: "text", since: 1 },
 	],
 };
+
+/** One medicine with its dose. */
+const medication: Form = {
+	name: "medication",
+	version: 1,
+	section: "health",
+	rows: "many",
+	oneUnit: true,
+	handOver: true,
+	fields: [
+		{ code: "med_Name", type: "text", since: 1 },
+		{ code: "med_Dose", type: "text", since: 1 },
+		{ code: "med_Until", type: "date", since: 1 },
+	],
+};
+
+/** In the order in which people fill them in. */
+export const healthForms: readonly Form[] = [health, medication];

@@ -5,80 +5,43 @@
  * under every newer form. Fields with an `htcds` name follow IOM's Human Trafficking Case Data Standard 2.0 (CC BY 4.0), in the
  * standard's own spelling ("Unaquainted" included).
  */
+import type { Id } from "../bytes.ts";
 import type { Section } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
-import { bed } from "./bed.ts";
-import { channel } from "./channel.ts";
-import { closure } from "./closure.ts";
-import { contact } from "./contact.ts";
-import { document } from "./document.ts";
-import { draft } from "./draft.ts";
-import { event } from "./event.ts";
-import { exploitation } from "./exploitation.ts";
-import { factor } from "./factor.ts";
-import { family } from "./family.ts";
+import { bookForms } from "./book.ts";
+import { consentForms } from "./consent.ts";
+import { documentsForms } from "./documents.ts";
+import { familyForms } from "./family.ts";
 import type { Form, FormField, FormPlace } from "./form.ts";
-import { guardian } from "./guardian.ts";
-import { health } from "./health.ts";
-import { label } from "./label.ts";
-import { leg } from "./leg.ts";
-import { medication } from "./medication.ts";
-import { mustKnow } from "./must-know.ts";
-import { next } from "./next.ts";
-import { now } from "./now.ts";
-import { number } from "./number.ts";
-import { opinion } from "./opinion.ts";
-import { perpetrator } from "./perpetrator.ts";
-import { person } from "./person.ts";
-import { placement } from "./placement.ts";
-import { plan } from "./plan.ts";
-import { proceeding } from "./proceeding.ts";
-import { referral } from "./referral.ts";
-import { relative } from "./relative.ts";
-import { risk } from "./risk.ts";
-import { rules } from "./rules.ts";
-import { service } from "./service.ts";
-import { status } from "./status.ts";
-import { task } from "./task.ts";
-import { threat } from "./threat.ts";
-import { word } from "./word.ts";
+import { healthForms } from "./health.ts";
+import { identityForms } from "./identity.ts";
+import { journalForms } from "./journal.ts";
+import { legalForms } from "./legal.ts";
+import { logisticsForms } from "./logistics.ts";
+import { returnRiskForms } from "./return-risk.ts";
+import { riskAndSafetyForms } from "./risk-and-safety.ts";
+import { safeContactForms } from "./safe-contact.ts";
+import { servicesForms } from "./services.ts";
+import { storyForms } from "./story.ts";
+import { supportPlanForms } from "./support-plan.ts";
 
 /** All forms, by section, and in a section in the order in which people fill them in. The forms of the book of a desk come last. */
 export const FORMS: readonly Form[] = [
-	person,
-	channel,
-	rules,
-	next,
-	risk,
-	threat,
-	perpetrator,
-	placement,
-	mustKnow,
-	leg,
-	referral,
-	exploitation,
-	event,
-	health,
-	medication,
-	status,
-	proceeding,
-	family,
-	guardian,
-	relative,
-	now,
-	plan,
-	task,
-	closure,
-	factor,
-	opinion,
-	service,
-	contact,
-	word,
-	document,
-	number,
-	label,
-	bed,
-	draft,
+	...identityForms,
+	...safeContactForms,
+	...riskAndSafetyForms,
+	...logisticsForms,
+	...storyForms,
+	...healthForms,
+	...legalForms,
+	...familyForms,
+	...supportPlanForms,
+	...returnRiskForms,
+	...servicesForms,
+	...journalForms,
+	...consentForms,
+	...documentsForms,
+	...bookForms,
 ];
 
 /** The forms of the sections of a case. */
@@ -133,4 +96,18 @@ export function unitOf(name: string, code: string): string {
 /** All fields of a section. Entries of the kind `fields` have values of these fields, without form and row. */
 export function sectionFields(section: Section): readonly FormField[] {
 	return sectionForms(section).flatMap((form) => form.fields);
+}
+
+/** Old entries had no rows. In a form with many rows their values stand in row 0, or for the ways to reach the person in rows 1 to 4. */
+const oldRow = (number: number): Id => `00000000-0000-0000-0000-00000000000${number}`;
+
+/** A row of `channel` is one way to reach the person. An old section held one way of each of these kinds, side by side. */
+const CHANNELS: readonly RegExp[] = [/^prs_Mailing/, /^prs_Email$/, /^prs_HomePhone$/, /^prs_MobilePhone$/];
+
+/** Returns the form and the row (null: the only row) of a field of an old entry. undefined: the field isn't known. */
+export function oldFieldCell(section: FormPlace, code: string): { form: string; row: Id | null } | undefined {
+	const form = sectionForms(section).find(({ fields }) => fields.some((field) => field.code === code));
+	if (!form) return undefined;
+	if (form.rows === "one") return { form: form.name, row: null };
+	return { form: form.name, row: oldRow(1 + CHANNELS.findIndex((pattern) => pattern.test(code))) };
 }

@@ -5,8 +5,17 @@ import { SECTIONS } from "#protocol/codes.ts";
 import type { ProtocolError } from "#protocol/errors.ts";
 import { checkCell, checkField, fits } from "#protocol/forms/checks.ts";
 import { FIELD_TYPES, type Form, type FormField } from "#protocol/forms/form.ts";
-import { oldFieldCell } from "#protocol/forms/old-fields.ts";
-import { CASE_FORMS, FORMS, formOf, sectionFields, sectionForms, sectionOfForm, unitOf, writtenName } from "#protocol/forms/registry.ts";
+import {
+	CASE_FORMS,
+	FORMS,
+	formOf,
+	oldFieldCell,
+	sectionFields,
+	sectionForms,
+	sectionOfForm,
+	unitOf,
+	writtenName,
+} from "#protocol/forms/registry.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { FIELDS, fieldReference, formSnapshot, SNAPSHOT } from "../../../scripts/vectors/fields.ts";
 import { shrunk } from "../../../scripts/vectors/forms-growth.ts";

@@ -2,8 +2,7 @@
 import { keyOf } from "#protocol/bytes.ts";
 import type { CellChanges, CellOp, SectionEntry } from "#protocol/folds/cells.ts";
 import type { FormPlace } from "#protocol/forms/form.ts";
-import { oldFieldCell } from "#protocol/forms/old-fields.ts";
-import { formOf, nameOfForm } from "#protocol/forms/registry.ts";
+import { formOf, nameOfForm, oldFieldCell } from "#protocol/forms/registry.ts";
 import type { OpenCompartment } from "../../compartments/compartment.ts";
 import type { Content } from "../../compartments/content.ts";
 import type { EntryView } from "../../compartments/read.ts";

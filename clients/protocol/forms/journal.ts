@@ -1,8 +1,9 @@
-/** One contact with the person or about the person. */
+/** The forms of the section `journal`. */
 import type { Form } from "./form.ts";
 import { INTERPRETERS } from "./lists.ts";
 
-export const contact: Form = {
+/** One contact with the person or about the person. */
+const contact: Form = {
 	name: "contact",
 	version: 1,
 	section: "journal",
@@ -24,3 +25,6 @@ export const contact: Form = {
 		{ code: "jrn_Words", type: "words", htcds: "cco_CaseComment", since: 1 },
 	],
 };
+
+/** In the order in which people fill them in. */
+export const journalForms: readonly Form[] = [contact];

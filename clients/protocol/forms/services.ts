@@ -1,7 +1,8 @@
-/** One service that the person was offered or got. The form has no free text, because reports count its rows. */
+/** The forms of the section `services`. */
 import type { Form } from "./form.ts";
 
-export const service: Form = {
+/** One service that the person was offered or got. The form has no free text, because reports count its rows. */
+const service: Form = {
 	name: "service",
 	version: 1,
 	section: "services",
@@ -48,3 +49,6 @@ export const service: Form = {
 		},
 	],
 };
+
+/** In the order in which people fill them in. */
+export const servicesForms: readonly Form[] = [service];

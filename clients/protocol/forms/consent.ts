@@ -1,6 +1,7 @@
-/** The words of a consent. The id of the row is the consent's id. */
+/** The forms of the section `consent`. */
 import type { Form } from "./form.ts";
 
+/** The words of a consent. The id of the row is the consent's id. */
 export const word: Form = {
 	name: "word",
 	version: 1,
@@ -36,3 +37,6 @@ export const word: Form = {
 		{ code: "con_Words", type: "words", since: 1 },
 	],
 };
+
+/** In the order in which people fill them in. */
+export const consentForms: readonly Form[] = [word];

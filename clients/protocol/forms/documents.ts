@@ -1,8 +1,9 @@
-/** A document, and who has it. */
+/** The forms of the section `documents`. */
 import type { Form } from "./form.ts";
 import { DOCUMENTS } from "./lists.ts";
 
-export const document: Form = {
+/** A document, and who has it. */
+const document: Form = {
 	name: "document",
 	version: 1,
 	section: "documents",
@@ -17,3 +18,6 @@ export const document: Form = {
 		{ code: "doc_HeldBy", type: "one", list: ["person", "desk", "trafficker", "authority", "lost"], since: 1 },
 	],
 };
+
+/** In the order in which people fill them in. */
+export const documentsForms: readonly Form[] = [document];

@@ -1,7 +1,8 @@
-/** The form `person`: who the person is, and how to speak with the person. */
+/** The forms of the section `identity`. */
 import type { Form } from "./form.ts";
 
-export const person: Form = {
+/** The form `person`: who the person is, and how to speak with the person. */
+const person: Form = {
 	name: "person",
 	version: 1,
 	section: "identity",
@@ -68,3 +69,6 @@ export const person: Form = {
 		{ code: "idn_Faith", type: "text", since: 1 },
 	],
 };
+
+/** In the order in which people fill them in. */
+export const identityForms: readonly Form[] = [person];

@@ -1,7 +1,8 @@
-/** One way to reach the person safely, with the times and precautions that belong to this way. */
+/** The forms of the section `safe-contact`. */
 import type { Form } from "./form.ts";
 
-export const channel: Form = {
+/** One way to reach the person safely, with the times and precautions that belong to this way. */
+const channel: Form = {
 	name: "channel",
 	version: 1,
 	section: "safe-contact",
@@ -29,3 +30,35 @@ export const channel: Form = {
 		{ code: "sct_TestedOn", type: "date", since: 1 },
 	],
 };
+
+/** The form `rules`: how every contact with the person is made safely. */
+const rules: Form = {
+	name: "rules",
+	version: 1,
+	section: "safe-contact",
+	rows: "one",
+	oneUnit: true,
+	handOver: true,
+	fields: [
+		/** A word by which she knows that the desk is calling. */
+		{ code: "sct_CodeWord", type: "text", since: 1 },
+		/** A word that she says when she can't speak freely. */
+		{ code: "sct_HelpWord", type: "text", since: 1 },
+		/** People who must not know of the contact. */
+		{ code: "sct_MustNotKnow", type: "words", since: 1 },
+		/** What to do when nobody answers. */
+		{ code: "sct_IfNoAnswer", type: "words", since: 1 },
+	],
+};
+
+/** The form `next`: when to contact the person next. */
+const next: Form = {
+	name: "next",
+	version: 1,
+	section: "safe-contact",
+	rows: "one",
+	fields: [{ code: "sct_NextSafeTime", type: "moment", since: 1 }],
+};
+
+/** In the order in which people fill them in. */
+export const safeContactForms: readonly Form[] = [channel, rules, next];

@@ -1,7 +1,8 @@
-/** One risk of a return, seen from one side. */
+/** The forms of the section `return-risk`. */
 import type { Form } from "./form.ts";
 
-export const factor: Form = {
+/** One risk of a return, seen from one side. */
+const factor: Form = {
 	name: "factor",
 	version: 1,
 	section: "return-risk",
@@ -35,3 +36,19 @@ export const factor: Form = {
 		{ code: "rrk_Checked", type: "one", list: ["told", "seen", "confirmed-by-partner"], since: 1 },
 	],
 };
+
+/** The desk's opinion on whether it is safe for the person to return. */
+const opinion: Form = {
+	name: "opinion",
+	version: 1,
+	section: "return-risk",
+	rows: "one",
+	fields: [
+		{ code: "rrk_Advice", type: "one", list: ["safe", "safe-if", "not-safe", "unknown"], since: 1 },
+		/** The conditions of "safe-if". */
+		{ code: "rrk_If", type: "words", since: 1 },
+	],
+};
+
+/** In the order in which people fill them in. */
+export const returnRiskForms: readonly Form[] = [factor, opinion];
