@@ -1,8 +1,11 @@
-/** Each form of the web client is made by `parts/form.tsx`, so that no browser keeps or fills in what was typed. */
+/**
+ * Each form of the web client is made by `parts/form.tsx`, so that no browser keeps or fills in what was typed. Its state comes from
+ * `useForm`, unless this file says why not.
+ */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
-import { childrenOf, type Node, parse } from "../support/syntax.ts";
+import { childrenOf, importsIn, type Node, parse } from "../support/syntax.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const PART = "clients/web/parts/form.tsx";
@@ -42,6 +45,39 @@ t.test("browsers fill in nothing by themselves", async (t) => {
 		forms.map((form) => attributesOf(form).autoComplete),
 		["off", "off"],
 	);
+});
+
+/** The files of `clients/web` that judge a press themselves, and why `useForm` doesn't fit. */
+const OWN_REFUSALS: Record<string, string> = {
+	"parts/reason-dialog.tsx": "The caller acts, and the dialog only asks for a reason.",
+	"screens/cases/case-label.tsx": "It has two acts with one draft: save a label and remove it.",
+	"screens/cases/edit/conflict.tsx": "The caller saves, and may come back with further conflicts.",
+	"screens/cases/notes.tsx": "It has files, which no draft keeps.",
+	"screens/consents/new-consent.tsx": "It has several steps.",
+	"screens/consents/withhold.tsx": "It is one rule of a list inside of a form.",
+	"screens/desk/typed-code.tsx": "It has two acts. The code of the error decides the message of the field.",
+	"screens/door/join-code.tsx": "It is at the door, which loads no drafts.",
+	"screens/door/join-keys.tsx": "It is at the door, and has two steps.",
+	"screens/door/recover.tsx": "It is at the door, and rates the password before the act.",
+	"screens/door/sign-in.tsx": "It is at the door, and may end with the question whether to take over another tab.",
+	"screens/found/name-step.tsx": "It is at the door, and goes on without an act.",
+	"screens/found/token-step.tsx": "It is at the door, which loads no drafts.",
+	"screens/handoffs/request/request.tsx": "It has several steps.",
+	"screens/log/check-export.tsx": "It has files.",
+	"screens/me/password.tsx": "It rates the password before the act.",
+	"screens/threads/composer.tsx": "It has files, and the outbox sends its message.",
+	"screens/tonight/tonight.tsx": "The draft holds the id of the request. The form can't be sent without a connection.",
+	"screens/use-form.tsx": "It is `useForm`.",
+	"screens/vetting/decide.tsx": "A mismatch takes the place of the form, which then begins again.",
+	"screens/vetting/vouch.tsx": "A mismatch takes the place of the form, which then begins again.",
+};
+
+t.test("the state of a form comes from useForm", async (t) => {
+	const users = filesOfClient().filter((file) => {
+		const imports = importsIn(file, readFileSync(path.join(root, file), "utf8"));
+		return imports.some(({ specifier }) => specifier.endsWith("/use-refusal.ts"));
+	});
+	t.same(users.map((file) => file.replace("clients/web/", "")).sort(), Object.keys(OWN_REFUSALS));
 });
 
 /** A password manager knows some of these. The others say nothing about the answer. */

@@ -21,6 +21,8 @@ interface Options<T extends object, A> {
 	wrong?: Record<string, [keyof T, MessageId]>;
 	/** Each attempt replaces what the attempts before it have written: see `withAttempt`. Default: false. */
 	replaces?: boolean;
+	/** The answers stay after the form was sent, such as those of a search. Default: false. */
+	keeps?: boolean;
 	/** Called after the form was sent, when it is empty again. */
 	done?(answer: A, values: T): unknown;
 }
@@ -68,7 +70,7 @@ export interface FormState<T extends object, A> extends SentForm {
 export function useForm<T extends object, K extends ActName>(options: Options<T, Answer<K>> & Act<T, K>): FormState<T, Answer<K>>;
 export function useForm<T extends object, A>(options: Options<T, A> & Run<T, A>): FormState<T, A>;
 export function useForm<T extends object, A>(options: Options<T, A> & (Act<T, any> | Run<T, A>)): FormState<T, A> {
-	const { place = null, first, missing, wrong = {}, replaces = false, done } = options;
+	const { place = null, first, missing, wrong = {}, replaces = false, keeps = false, done } = options;
 	const { isSharedComputer } = useSittingFacts();
 	const { kept, latest, change, begin, draft } = useFormDraft<T>(place, typeof first === "function" ? first : () => first);
 	const { form: ref, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
@@ -85,7 +87,7 @@ export function useForm<T extends object, A>(options: Options<T, A> & (Act<T, an
 				? await options.run(values, entry)
 				: ((await act(options.act as ActName, options.input(values, entry) as never)) as A);
 		setSent({ answer: given });
-		await draft.done();
+		if (!keeps) await draft.done();
 		reset();
 		await done?.(given, values);
 	});

@@ -1,16 +1,14 @@
 /** A prepared consent becomes valid: the person sees it again, says yes, and says in her own words what she agrees to. */
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Form } from "../../parts/form.tsx";
 import { LanguageWarning } from "../../parts/language-warning.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { Submit } from "../../parts/submit.tsx";
 import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
-import { useRefusal } from "../../parts/use-refusal.ts";
-import { dataOf } from "../../sitting/kinds.ts";
-import { useAct } from "../../sitting/use-verb.ts";
 import type { ConsentView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
+import { useForm } from "../use-form.tsx";
 import { ToldBack } from "./told-back.tsx";
 import { type Answer, useFullScreen } from "./use-full-screen.tsx";
 
@@ -66,15 +64,16 @@ export function Agree({ id, consent, showing: { answer, show } }: Props): ReactN
 }
 
 function Record({ id, consent }: { id: string; consent: ConsentView }): ReactNode {
-	const [isToldBack, setToldBack] = useState(false);
-	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
-	const agree = useAct("agreeToConsent");
-	const record = () => (isToldBack ? agree.mutate({ id, consent: consent.id }) : refuse());
+	const form = useForm({
+		first: { isToldBack: false },
+		missing: ({ isToldBack }) => ({ isToldBack: !isToldBack }),
+		act: "agreeToConsent",
+		input: () => ({ id, consent: consent.id }),
+	});
 	return (
-		<Form of={{ ref: form, submit() {} }}>
-			<ToldBack isToldBack={isToldBack} isTried={isRefused} onChange={setToldBack} />
-			{agree.error && <ErrorNotice error={dataOf(agree.error)} />}
-			<Button kind="primary" isWide isBusy={agree.isPending} onClick={record} id="consent.agreed" />
+		<Form of={form}>
+			<ToldBack isToldBack={form.values.isToldBack} isTried={form.isRefused} onChange={(isToldBack) => form.change({ isToldBack })} />
+			<Submit id="consent.agreed" isWide />
 		</Form>
 	);
 }

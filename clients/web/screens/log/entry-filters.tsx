@@ -1,17 +1,15 @@
 /** The form above the entries. A search begins only when the form is sent, because each search makes an access entry. */
-import { type ReactNode, useState } from "react";
-import { Button } from "../../parts/button.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
+import type { ReactNode } from "react";
 import { Field } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
 import { Select } from "../../parts/select.tsx";
-import { useRefusal } from "../../parts/use-refusal.ts";
+import { Submit } from "../../parts/submit.tsx";
 import { isId } from "../../sitting/is-id.ts";
-import { useAction } from "../../sitting/use-action.ts";
 import type { EntryFilter, LogChoices } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { useForm } from "../use-form.tsx";
 import { idOfAction } from "./action-words.ts";
-import { type Chosen, FilterFields, type FilterProblem, NOTHING_CHOSEN, resolveFilter } from "./filter-fields.tsx";
+import { FilterFields, NOTHING_CHOSEN, resolveFilter, WRONG_FILTER } from "./filter-fields.tsx";
 
 const OUTCOMES = ["allowed", "denied", "failed"];
 const PURPOSES = ["care", "handoff", "oversight", "administration", "self", "joining", "network"];
@@ -27,6 +25,9 @@ const ACTIONS = [
 	...["file.expire", "log.redact", "log.retain"],
 ];
 
+/** The id in a text that was typed or pasted. */
+const idOf = (typed: string) => typed.trim().toLowerCase();
+
 interface Props {
 	choices: LogChoices;
 	/** The id of the person who is chosen from the start; empty for none. */
@@ -36,67 +37,38 @@ interface Props {
 
 export function EntryFilters({ choices, first, onSearch }: Props): ReactNode {
 	const { say, has } = useWords();
-	const [chosen, setChosen] = useState<Chosen>({ ...NOTHING_CHOSEN, actor: first });
-	const [codes, setCodes] = useState({ action: "", outcome: "", purpose: "", object: "" });
-	const [problem, setProblem] = useState<FilterProblem | "bad-object" | null>(null);
-	const { form, refuse } = useRefusal<HTMLFormElement>();
-	const search = useAction(async () => {
-		setProblem(null);
-		const object = codes.object.trim().toLowerCase();
-		if (object !== "" && !isId(object)) {
-			setProblem("bad-object");
-			return refuse();
-		}
-		const found = await resolveFilter(chosen);
-		if (typeof found === "string") {
-			setProblem(found);
-			return refuse();
-		}
-		const { action, outcome, purpose } = codes;
-		onSearch({ ...found, action: action || null, outcome: outcome || null, purpose: purpose || null, object: object || null });
+	const form = useForm({
+		first: { ...NOTHING_CHOSEN, actor: first, action: "", outcome: "", purpose: "", object: "" },
+		missing: ({ object }) => ({ object: object.trim() !== "" && !isId(idOf(object)) && "log.entries.bad-object" }),
+		wrong: WRONG_FILTER,
+		keeps: true,
+		async run({ action, outcome, purpose, object, ...chosen }) {
+			const found = await resolveFilter(chosen);
+			const codes = { action: action || null, outcome: outcome || null, purpose: purpose || null };
+			onSearch({ ...found, ...codes, object: idOf(object) || null });
+		},
 	});
-	const submit = () => {
-		void search.run();
-	};
-	const optionsOf = (list: readonly string[], idOf: (code: string) => MessageId) => [
+	const optionsOf = (list: readonly string[], wordsOf: (code: string) => MessageId) => [
 		{ value: "", label: say("log.entries.all") },
-		...list.map((code) => ({ value: code, label: say(idOf(code)) })),
+		...list.map((code) => ({ value: code, label: say(wordsOf(code)) })),
 	];
 	const select = (
 		field: "action" | "outcome" | "purpose",
 		list: readonly string[],
-		idOf = (code: string) => `log.${field}.${code}` as MessageId,
-	) => (
-		<Select
-			label={<Say id={`log.entries.${field}`} />}
-			options={optionsOf(list, idOf)}
-			value={codes[field]}
-			onChange={({ target }) => setCodes({ ...codes, [field]: target.value })}
-		/>
-	);
+		wordsOf = (code: string) => `log.${field}.${code}` as MessageId,
+	) => <Select label={<Say id={`log.entries.${field}`} />} options={optionsOf(list, wordsOf)} {...form.field(field)} />;
 	return (
 		<details className="log-filters" open={first !== ""}>
 			<Say as="summary" id="log.entries.filters" />
-			<Form of={{ ref: form, submit }}>
-				<FilterFields choices={choices} chosen={chosen} onChange={setChosen} problem={problem === "bad-object" ? null : problem} />
+			<Form of={form}>
+				<FilterFields choices={choices} form={form} />
 				<div className="log-grid">
 					{select("action", ACTIONS, (action) => idOfAction(action, has))}
 					{select("outcome", OUTCOMES)}
 					{select("purpose", PURPOSES)}
-					<Field
-						label={<Say id="log.entries.object" />}
-						error={problem === "bad-object" && <Say id="log.entries.bad-object" />}
-						dir="ltr"
-						autoCapitalize="none"
-						spellCheck={false}
-						value={codes.object}
-						onChange={({ target }) => setCodes({ ...codes, object: target.value })}
-					/>
+					<Field label={<Say id="log.entries.object" />} dir="ltr" autoCapitalize="none" spellCheck={false} {...form.field("object")} />
 				</div>
-				<p className="buttons">
-					<Button type="submit" kind="primary" isBusy={search.isBusy} id="log.entries.search" />
-				</p>
-				{search.error && <ErrorNotice error={search.error} />}
+				<Submit id="log.entries.search" />
 			</Form>
 		</details>
 	);

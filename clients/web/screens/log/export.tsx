@@ -1,5 +1,5 @@
 /** `#/log/export`: entries and their proof as files. The export is announced before it runs. */
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Form } from "../../parts/form.tsx";
@@ -8,18 +8,18 @@ import { Notice } from "../../parts/notice.tsx";
 import { saveFile } from "../../parts/save-file.ts";
 import { Select } from "../../parts/select.tsx";
 import { Answered } from "../../parts/states.tsx";
-import { useRefusal } from "../../parts/use-refusal.ts";
+import { Submit } from "../../parts/submit.tsx";
 import { openSitting } from "../../sitting/open.ts";
-import { useAction } from "../../sitting/use-action.ts";
 import { type RunControl, useRun } from "../../sitting/use-run.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { ExportedFiles, ExportInput, LogChoices } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
+import { useForm } from "../use-form.tsx";
 import { idOfAction } from "./action-words.ts";
 import { BackToLog, ReadingIsLogged } from "./back.tsx";
 import { CheckExport } from "./check-export.tsx";
 import { FORMATS } from "./export-formats.ts";
-import { type Chosen, FilterFields, type FilterProblem, NOTHING_CHOSEN, resolveFilter } from "./filter-fields.tsx";
+import { FilterFields, NOTHING_CHOSEN, resolveFilter, WRONG_FILTER } from "./filter-fields.tsx";
 
 const REASONS = [
 	"review",
@@ -46,51 +46,33 @@ export default function Export(): ReactNode {
 
 function ExportForm({ choices }: { choices: LogChoices }): ReactNode {
 	const { say, has } = useWords();
-	const [reason, setReason] = useState<ExportInput["reason"] | "">("");
-	const [format, setFormat] = useState<ExportInput["format"]>(FORMATS[0]);
-	const [chosen, setChosen] = useState<Chosen>(NOTHING_CHOSEN);
-	const [problem, setProblem] = useState<FilterProblem | null>(null);
 	const run = useRun<ExportedFiles>();
-	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
-	const begin = useAction(async () => {
-		setProblem(null);
-		if (reason === "") return refuse();
-		const filter = await resolveFilter(chosen);
-		if (typeof filter === "string") {
-			setProblem(filter);
-			return refuse();
-		}
-		const actions = Object.fromEntries(choices.actions.map((code) => [code, say(idOfAction(code, has), { code })]));
-		run.start(() => openSitting().call("exportLog", { format, reason, filter, actions }));
+	const form = useForm({
+		first: { ...NOTHING_CHOSEN, reason: "" as ExportInput["reason"] | "", format: FORMATS[0] as ExportInput["format"] },
+		missing: ({ reason }) => ({ reason: reason === "" && "log.export.no-why" }),
+		wrong: WRONG_FILTER,
+		keeps: true,
+		async run({ reason, format, ...chosen }) {
+			const filter = await resolveFilter(chosen);
+			const actions = Object.fromEntries(choices.actions.map((code) => [code, say(idOfAction(code, has), { code })]));
+			run.start(() => openSitting().call("exportLog", { format, reason: reason as ExportInput["reason"], filter, actions }));
+		},
 	});
-	const submit = () => {
-		void begin.run();
-	};
 	const reasons = [{ value: "", label: "" }, ...REASONS.map((value) => ({ value, label: say(`log.export.reason.${value}`) }))];
 	return (
 		<>
-			<Form of={{ ref: form, submit }}>
-				<Select
-					label={<Say id="log.export.why" />}
-					error={isRefused && reason === "" && <Say id="log.export.no-why" />}
-					options={reasons}
-					value={reason}
-					onChange={({ target }) => setReason(target.value as typeof reason)}
-				/>
+			<Form of={form}>
+				<Select label={<Say id="log.export.why" />} options={reasons} {...form.field("reason")} />
 				<Select
 					label={<Say id="log.export.format" />}
 					options={FORMATS.map((value) => ({ value, label: say(`log.export.format.${value}`) }))}
-					value={format}
-					onChange={({ target }) => setFormat(target.value as typeof format)}
+					{...form.field("format")}
 				/>
 				<Say as="h2" id="log.export.which" />
-				<FilterFields choices={choices} chosen={chosen} onChange={setChosen} problem={problem} />
-				<p className="buttons">
-					<Button type="submit" kind="primary" isBusy={begin.isBusy || run.phase === "running"} id="log.export.start" />
-				</p>
-				{begin.error && <ErrorNotice error={begin.error} />}
+				<FilterFields choices={choices} form={form} />
+				<Submit id="log.export.start" isDisabled={run.phase === "running"} />
 			</Form>
-			<Outcome run={run} format={format} />
+			<Outcome run={run} format={form.values.format} />
 		</>
 	);
 }

@@ -1,22 +1,20 @@
 /** `#/log/questions/:question`: one prepared question to the access log, and its answer. An answer is a reason to ask somebody, and never a verdict. */
 import { Link, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
-import { Button } from "../../parts/button.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered } from "../../parts/states.tsx";
-import { useRefusal } from "../../parts/use-refusal.ts";
+import { Submit } from "../../parts/submit.tsx";
 import { openSitting } from "../../sitting/open.ts";
-import { useAction } from "../../sitting/use-action.ts";
 import { useRun } from "../../sitting/use-run.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { LogChoices } from "../../sitting/verbs/index.ts";
-import { type MessageId, Say } from "../../words/words.tsx";
+import { Say } from "../../words/words.tsx";
 import { NotFound } from "../not-found.tsx";
+import { useForm } from "../use-form.tsx";
 import { Answer } from "./answer.tsx";
 import { ReadingIsLogged } from "./back.tsx";
-import { type Chosen, FilterFields, type FilterProblem, NOTHING_CHOSEN, resolveFilter } from "./filter-fields.tsx";
+import { FilterFields, NOTHING_CHOSEN, resolveFilter, WRONG_FILTER } from "./filter-fields.tsx";
 import { ASKED, type AskedQuestion, FIELDS_OF, NEEDS } from "./question-list.ts";
 
 export default function Question(): ReactNode {
@@ -43,53 +41,36 @@ function Asked({ question }: { question: AskedQuestion }): ReactNode {
 	);
 }
 
+/** What to say when the answer that a question needs is missing. */
+const NEED_WORDS = { actor: "log.questions.need-person", case: "log.questions.need-case" } as const;
 const MONTH = 30 * 86_400_000;
 
 function QuestionForm({ question, choices }: { question: AskedQuestion; choices: LogChoices }): ReactNode {
-	const [chosen, setChosen] = useState<Chosen>(NOTHING_CHOSEN);
-	const [problem, setProblem] = useState<FilterProblem | null>(null);
-	const [missing, setMissing] = useState<Partial<Record<keyof Chosen, MessageId>>>({});
 	const [asked, setAsked] = useState<{ actor: string | null; times: number }>({ actor: null, times: 0 });
 	const run = useRun<unknown>();
-	const { form, refuse } = useRefusal<HTMLFormElement>();
-	const ask = useAction(async () => {
-		setProblem(null);
-		const lacks = missingOf(question, chosen);
-		setMissing(lacks);
-		if (Object.keys(lacks).length > 0) return refuse();
-		const shown = Object.fromEntries(FIELDS_OF[question].map((field) => [field, chosen[field]]));
-		const filter = await resolveFilter({ ...NOTHING_CHOSEN, ...shown });
-		if (typeof filter === "string") {
-			setProblem(filter);
-			return refuse();
-		}
-		setAsked(({ times }) => ({ actor: filter.actor, times: times + 1 }));
-		run.start(() => begin(question, filter));
+	const need = NEEDS[question];
+	const form = useForm({
+		first: NOTHING_CHOSEN,
+		missing: (chosen) => (need === undefined ? {} : { [need]: chosen[need].trim() === "" && NEED_WORDS[need] }),
+		wrong: WRONG_FILTER,
+		keeps: true,
+		async run(chosen) {
+			const shown = Object.fromEntries(FIELDS_OF[question].map((field) => [field, chosen[field]]));
+			const filter = await resolveFilter({ ...NOTHING_CHOSEN, ...shown });
+			setAsked(({ times }) => ({ actor: filter.actor, times: times + 1 }));
+			run.start(() => begin(question, filter));
+		},
 	});
-	const submit = () => {
-		void ask.run();
-	};
 	return (
 		<>
-			<Form of={{ ref: form, submit }}>
-				<FilterFields
-					choices={choices}
-					chosen={chosen}
-					onChange={setChosen}
-					problem={problem}
-					fields={FIELDS_OF[question]}
-					errors={missing}
-					required={NEEDS[question]}
-				/>
+			<Form of={form}>
+				<FilterFields choices={choices} form={form} fields={FIELDS_OF[question]} required={need} />
 				{FIELDS_OF[question].includes("from") && (
 					<p className="muted">
 						<Say id="log.questions.month" /> <Say id="log.questions.times" />
 					</p>
 				)}
-				<p className="buttons">
-					<Button type="submit" kind="primary" isBusy={ask.isBusy} id="house.log-questions" />
-				</p>
-				{ask.error && <ErrorNotice error={ask.error} />}
+				<Submit id="house.log-questions" />
 			</Form>
 			{run.phase !== "idle" && <Answer key={asked.times} question={question} actor={nameOf(choices, asked.actor)} run={run} />}
 		</>
@@ -98,13 +79,7 @@ function QuestionForm({ question, choices }: { question: AskedQuestion; choices:
 
 const nameOf = ({ people }: LogChoices, actor: string | null) => people.find(({ id }) => id === actor)?.name ?? null;
 
-function missingOf(question: AskedQuestion, chosen: Chosen): Partial<Record<keyof Chosen, MessageId>> {
-	const need = NEEDS[question];
-	if (need === undefined || chosen[need].trim() !== "") return {};
-	return { [need]: need === "actor" ? "log.questions.need-person" : "log.questions.need-case" };
-}
-
-type Filter = Exclude<Awaited<ReturnType<typeof resolveFilter>>, string>;
+type Filter = Awaited<ReturnType<typeof resolveFilter>>;
 
 function begin(question: AskedQuestion, filter: Filter): Promise<{ run: string }> {
 	const { actor, organisation, case: caseId } = filter;
