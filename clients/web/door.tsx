@@ -12,9 +12,11 @@ import {
 	useSyncExternalStore,
 } from "react";
 import { createRoot } from "react-dom/client";
+import { CopyLimits } from "./parts/copy-limits.tsx";
 import { LooseFields } from "./parts/form.tsx";
+import { Heading } from "./parts/heading.tsx";
 import { Loading } from "./parts/loading.tsx";
-import { AboutThisCopy } from "./screens/door/about.tsx";
+import { BackToSignIn } from "./screens/door/back-to-sign-in.tsx";
 import type { Entering } from "./screens/door/entering.ts";
 import { DoorLayout } from "./screens/door/layout.tsx";
 import { SignIn } from "./screens/door/sign-in.tsx";
@@ -25,7 +27,7 @@ import { collectAlarms } from "./sitting/use-alarms.ts";
 import { forgetKept } from "./sitting/without-connection.ts";
 import { loadBundle } from "./words/bundles.ts";
 import { firstLanguage } from "./words/languages.ts";
-import { useWords, WordsProvider } from "./words/words.tsx";
+import { Say, useWords, WordsProvider } from "./words/words.tsx";
 import "./style/tokens.css";
 import "./style/base.css";
 
@@ -148,3 +150,15 @@ createRoot(document.getElementById("page") as HTMLElement).render(
 		</WordsProvider>
 	</StrictMode>,
 );
+
+/** `#/about-this-copy`: which release the network has, and what a page can't prove about itself. */
+function AboutThisCopy(): ReactNode {
+	return (
+		<>
+			<Heading id="door.about" />
+			<Say as="p" id="door.about-release" />
+			<CopyLimits />
+			<BackToSignIn />
+		</>
+	);
+}

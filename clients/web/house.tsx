@@ -9,11 +9,28 @@ import { makeRouter } from "./screens/router.tsx";
 import { type SittingFacts, SittingFactsContext } from "./sitting/sitting-facts.ts";
 import { useLockSettings } from "./sitting/use-device-settings.ts";
 import { useLock } from "./sitting/use-lock.ts";
-import { usePreventDrops } from "./sitting/use-prevent-drops.ts";
 import { makeQueries, useVerb } from "./sitting/use-verb.ts";
 import type { Area } from "./sitting/verbs/index.ts";
-import { useLanguageOfTabs } from "./words/use-language-of-tabs.ts";
-import { useWords } from "./words/words.tsx";
+import { isOffered, useWords } from "./words/words.tsx";
+
+/**
+ * Stops the browser from opening a file or link that is dropped beside a field. The browser would replace the page, and if this is the only
+ * tab, that would end the sitting.
+ */
+const preventDrop = (event: DragEvent): void => {
+	if (!(event.target instanceof Element && event.target.closest("input, textarea"))) event.preventDefault();
+};
+
+function usePreventDrops(): void {
+	useEffect(() => {
+		addEventListener("dragover", preventDrop);
+		addEventListener("drop", preventDrop);
+		return () => {
+			removeEventListener("dragover", preventDrop);
+			removeEventListener("drop", preventDrop);
+		};
+	}, []);
+}
 
 interface Props {
 	/** The sign-in name, or null on a shared computer. */
@@ -67,4 +84,17 @@ function Screens({ name, isSharedComputer, areas, addressKey }: ScreensProps): R
 			<RouterProvider router={router} />
 		</SittingFactsContext>
 	);
+}
+
+/** A change of language in one tab reaches the other tabs, because the language is a setting of the device. */
+function useLanguageOfTabs(): void {
+	const { setLanguage } = useWords();
+	useEffect(() => {
+		const onStorage = ({ key, newValue }: StorageEvent) => {
+			// Without a connection the words may be missing. The present language stays then.
+			if (key === "language" && newValue !== null && isOffered(newValue)) setLanguage(newValue).catch(() => {});
+		};
+		addEventListener("storage", onStorage);
+		return () => removeEventListener("storage", onStorage);
+	}, [setLanguage]);
 }

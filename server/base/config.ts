@@ -8,7 +8,6 @@ import type * as z from "zod";
 import type { BellLanguage } from "#protocol/codes.ts";
 import { parseWitnesses, type Witness } from "#protocol/log/witness-list.ts";
 import { isLoopback } from "./address.ts";
-import { isProtectedConnection } from "./database-url.ts";
 import { type SecretSettings, type Settings, secretSettings, settings } from "./settings.ts";
 
 /** Stops the start of the server. Its message tells the operator which setting is wrong and what to do. */
@@ -202,4 +201,16 @@ function readFile(name: string, file: string | undefined): string | undefined {
 function freeze(config: Config): Readonly<Config> {
 	Object.freeze(config.logOrigins);
 	return Object.freeze(config);
+}
+
+/** Whether a connection by this URL stays on this machine, or uses TLS that checks the server's certificate and name. */
+function isProtectedConnection(url: string): boolean {
+	const { hostname, searchParams } = new URL(url);
+	// As in libpq: the parameter `host` wins over the host of the URL. When it is given several times, the last one counts.
+	const host = searchParams.getAll("host").at(-1) ?? decodeURIComponent(hostname);
+	// A path is the folder of a Unix socket.
+	if (host.startsWith("/") || isLoopback(host)) return true;
+	// With `ssl` or `uselibpqcompat`, the driver may replace the checks of sslmode by weaker ones.
+	const weakened = [...searchParams.keys()].some((name) => name === "ssl" || name === "uselibpqcompat");
+	return searchParams.getAll("sslmode").at(-1) === "verify-full" && !weakened;
 }

@@ -1,6 +1,7 @@
 /** Sets up Fastify before any endpoint: limits, headers, parsers, the error handler. */
 import { randomUUID } from "node:crypto";
 import type { Server } from "node:http";
+import { isIP } from "node:net";
 import cookie from "@fastify/cookie";
 import rateLimit from "@fastify/rate-limit";
 import Fastify, { type FastifyBaseLogger, type FastifyHttpOptions, type FastifyInstance, LogController } from "fastify";
@@ -13,7 +14,6 @@ import { logAnswers } from "#server/base/logging.ts";
 import type { Secrets } from "#server/base/secrets.ts";
 import { brokenRequest, unreadablePath } from "./bare-answers.ts";
 import type { ServerContext } from "./context.ts";
-import { ignoreUnreadableAddresses } from "./forwarded.ts";
 import { commonHeaders } from "./headers.ts";
 import { refuseOtherHosts } from "./hosts.ts";
 import { checkDepth } from "./input.ts";
@@ -133,4 +133,13 @@ export function connectGate(app: FastifyInstance, context: ServerContext, health
 	});
 	let document: object | undefined;
 	app.get("/api/openapi.json", { exposeHeadRoute: true }, async () => (document ??= openApi(context.endpoints, version)));
+}
+
+/** Behind a proxy, an address that can't be read counts as the proxy's own. Otherwise each invented text would have a limit of its own. */
+function ignoreUnreadableAddresses(app: FastifyInstance, { trustProxy }: Config): void {
+	if (!trustProxy) return;
+	app.addHook("onRequest", async (request) => {
+		// Fastify reads the header each time that it is asked for the address.
+		if (isIP(request.ip ?? "") === 0) delete request.raw.headers["x-forwarded-for"];
+	});
 }

@@ -1,9 +1,9 @@
 /** Builds the web client into a folder that CLOISTER_WEB can name. Two builds of one commit are equal, byte for byte. */
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build, type Plugin, type Rolldown } from "vite";
 import { viteConfig } from "./config.ts";
-import { writeIntegrity } from "./integrity.ts";
-import { checkWorkerEntry } from "./worker-entry.ts";
 
 /** A file of the build, and the files that the browser fetches together with it. */
 export interface BuiltFile {
@@ -39,4 +39,34 @@ function builtFile(chunk: Rolldown.OutputChunk): BuiltFile {
 
 interface WithStyles {
 	viteMetadata?: { importedCss?: ReadonlySet<string> };
+}
+
+/**
+ * Writes the hash of each script and style that the page names into the page (W3C Subresource Integrity). All files exist already.
+ * @param folder of the build.
+ */
+function writeIntegrity(folder: string): void {
+	const page = path.join(folder, "index.html");
+	const html = readFileSync(page, "utf8").replace(
+		/<(script|link)\b[^>]*?\b(?:src|href)="\/(assets\/[^"]+\.(?:js|css))"[^>]*/g,
+		(tag, _name, file) => (tag.includes("integrity=") ? tag : `${tag} integrity="${hashOf(path.join(folder, file))}"`),
+	);
+	writeFileSync(page, html);
+}
+
+function hashOf(file: string): string {
+	return `sha384-${createHash("sha384").update(readFileSync(file)).digest("base64")}`;
+}
+
+/**
+ * Checks that no other file imports the worker's first file. WebKit would evaluate the file twice, and the worker would have two copies of
+ * the SDK. The second copy would verify signatures before its libsodium is ready, and raise false alarms (decision 0105).
+ * @param folder of the build. @throws Error that names the files that import the worker's first file.
+ */
+function checkWorkerEntry(folder: string): void {
+	const assets = path.join(folder, "assets");
+	const importing = readdirSync(assets).filter(
+		(file) => file.endsWith(".js") && /["'`]\.\/worker-[^"'`]+\.js["'`]/.test(readFileSync(path.join(assets, file), "utf8")),
+	);
+	if (importing.length > 0) throw new Error(`worker.ts is imported by ${importing.join(", ")}: move what they need out of worker.ts`);
 }

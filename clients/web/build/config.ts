@@ -1,13 +1,29 @@
 /** The configuration of Vite, for the build and for developers. */
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { InlineConfig, Plugin } from "vite";
 import { pageGroups, workerChunkName } from "./chunks.ts";
 import { smallFonts } from "./fonts.ts";
 import { ownIcons } from "./icons-plugin.ts";
-import { rootFiles } from "./root-files.ts";
 import { wasmFiles } from "./wasm-plugin.ts";
 import { wordModules } from "./words-plugin.ts";
+
+/** The files that have the same address in each build: the service worker, and what the Home Screen of a phone needs. By address. */
+const FILES = { "ring-worker.js": "ring-worker.js", "app.webmanifest": "app.webmanifest", "icon.svg": "parts/icon.svg" };
+
+/** @param web the folder of the web client. */
+function rootFiles(web: string): Plugin {
+	return {
+		name: "cloister-root-files",
+		apply: "build",
+		generateBundle() {
+			for (const [fileName, source] of Object.entries(FILES))
+				this.emitFile({ type: "asset", fileName, source: readFileSync(path.join(web, source)) });
+		},
+		transformIndexHtml: () => [{ tag: "link", attrs: { rel: "manifest", href: "/app.webmanifest" }, injectTo: "head" }],
+	};
+}
 
 const web = path.resolve(import.meta.dirname, "..");
 const clients = path.dirname(web);

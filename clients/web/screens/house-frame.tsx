@@ -9,13 +9,11 @@ import { lazyOrNothing } from "../parts/lazy-or-nothing.ts";
 import { Notice } from "../parts/notice.tsx";
 import { hide, lock, signOut } from "../sitting/end.ts";
 import type { Alarm } from "../sitting/kinds.ts";
-import { isBusy } from "../sitting/open.ts";
+import { isBusy, openSitting } from "../sitting/open.ts";
 import { useSittingFacts } from "../sitting/sitting-facts.ts";
 import { useAlarms, useKeptAlarms } from "../sitting/use-alarms.ts";
 import { useConnection } from "../sitting/use-connection.ts";
 import { useVerb } from "../sitting/use-verb.ts";
-import { useWaiting } from "../sitting/use-waiting.ts";
-import { useWrongClock } from "../sitting/use-wrong-clock.ts";
 import type { MyRings } from "../sitting/verbs/index.ts";
 import { Say } from "../words/words.tsx";
 import { AlarmWithPhones } from "./alarms/alarm-with-phones.tsx";
@@ -180,4 +178,35 @@ async function whenIdle(): Promise<void> {
 /** Whether the person has asked the browser to save data. Only some browsers tell (Network Information API). */
 function savesData(): boolean {
 	return (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true;
+}
+
+/** Until when the server has asked us to wait, UTC ms; null when nothing waits. The requests that wait go on by themselves. */
+function useWaiting(): number | null {
+	const [until, setUntil] = useState<number | null>(null);
+	useEffect(
+		() =>
+			openSitting().onEvent((event) => {
+				if (event.kind === "waiting") setUntil((earlier) => Math.max(earlier ?? 0, event.until));
+			}),
+		[],
+	);
+	useEffect(() => {
+		if (until === null) return;
+		const timer = setTimeout(() => setUntil(null), until - Date.now());
+		return () => clearTimeout(timer);
+	}, [until]);
+	return until;
+}
+
+/** How many minutes this device's clock is ahead of the server's, below 0 when it is behind; null when it is near enough. */
+function useWrongClock(): number | null {
+	const [minutes, setMinutes] = useState<number | null>(null);
+	useEffect(
+		() =>
+			openSitting().onEvent((event) => {
+				if (event.kind === "clock") setMinutes(event.minutes);
+			}),
+		[],
+	);
+	return minutes;
 }

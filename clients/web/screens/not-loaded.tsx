@@ -6,7 +6,6 @@ import { Notice } from "../parts/notice.tsx";
 import { WaitingHeading } from "../parts/states.tsx";
 import { lock } from "../sitting/end.ts";
 import { useSittingFacts } from "../sitting/sitting-facts.ts";
-import { hasNewVersion } from "../sitting/version.ts";
 import { Say } from "../words/words.tsx";
 
 export function NotLoaded({ onAgain }: { onAgain: () => void }): ReactNode {
@@ -29,4 +28,16 @@ export function NotLoaded({ onAgain }: { onAgain: () => void }): ReactNode {
 			</Notice>
 		</>
 	);
+}
+
+/** Whether the server serves another version than this page. False also when the server can't be reached. */
+async function hasNewVersion(): Promise<boolean> {
+	const entry = document.querySelector<HTMLScriptElement>("script[type=module][src]")?.getAttribute("src");
+	if (!entry) return false;
+	try {
+		const answer = await fetch("/", { cache: "no-cache", credentials: "omit" });
+		return answer.ok && !(await answer.text()).includes(entry);
+	} catch {
+		return false;
+	}
 }

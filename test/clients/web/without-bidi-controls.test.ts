@@ -1,6 +1,6 @@
 /** Which characters of a text never reach the page. */
 import t from "tap";
-import { withoutBidiControls } from "../../../clients/web/sitting/without-bidi-controls.ts";
+import { withoutBidiControls } from "../../../clients/web/sitting/rpc.ts";
 
 t.test("bidi control characters are removed, at each depth", async (t) => {
 	const controls = [0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069].map((code) => String.fromCodePoint(code));

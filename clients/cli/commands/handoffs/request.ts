@@ -1,20 +1,32 @@
 /** The commands to draft and request a hand-off. */
+import type { Id } from "#protocol/bytes.ts";
 import { CONSENT_PURPOSES, HANDOFF_KINDS, PRIORITIES, REFERRAL_REASONS } from "#protocol/codes.ts";
-import { AGE_BANDS, decideBasis, draftHandoff, loadCase, openSections, RISK_LEVELS, requestHandoff } from "#sdk/casework/index.ts";
+import {
+	AGE_BANDS,
+	decideBasis,
+	draftHandoff,
+	findIdentifying,
+	knownAs,
+	loadCase,
+	openSections,
+	RISK_LEVELS,
+	requestHandoff,
+} from "#sdk/casework/index.ts";
 import { handoffFacts } from "#sdk/views/handoff.ts";
 import { askDespiteClashes } from "../../answers/clashes.ts";
 import { wordsOf } from "../../answers/entries.ts";
 import { handoffJson } from "../../answers/handoff.ts";
-import { askDespiteIdentifying } from "../../answers/identifying.ts";
+import { oneLine } from "../../answers/layout.ts";
 import { askDespiteMissing } from "../../answers/missing.ts";
 import { inOpenCase } from "../../answers/reopening.ts";
 import { basisFlags, basisFrom } from "../../arguments/basis-flags.ts";
 import { flag, many, oneOrMore, optional, required } from "../../arguments/grammar.ts";
 import { code, content, ref } from "../../arguments/kinds.ts";
 import { caseArgument, handoffArgument } from "../../arguments/subjects.ts";
-import { command } from "../../command.ts";
+import { command, type Io } from "../../command.ts";
 import { findCase, findHandoff, findSection } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
+import { UsageError } from "../../problems.ts";
 import { shortId } from "../../short-id.ts";
 import { dutyWords } from "../../words/codes.ts";
 import { messages } from "../../words/messages.ts";
@@ -129,3 +141,14 @@ const request = command({
 });
 
 export const requestCommands = [draft, request];
+
+/**
+ * If the summary names the person, asks whether to send it as it is. The other desk reads it before it has accepted. Goes on if nobody can answer.
+ * @throws UsageError when the answer is no
+ */
+async function askDespiteIdentifying(io: Io, id: Id, summary: string): Promise<void> {
+	const found = findIdentifying(summary, await knownAs(await io.session(), id));
+	if (found.length === 0) return;
+	io.note(messages.summaryNames(found.map(({ text }) => oneLine(text))));
+	if ((await io.confirm(messages.askDespiteIdentifying)) === false) throw new UsageError(messages.nothingChanged);
+}

@@ -6,17 +6,18 @@ import { openCompartment } from "#sdk/compartments/compartment.ts";
 import { addHolder, dropHolder, leaveThread, openThread } from "#sdk/compartments/holders.ts";
 import { type CompartmentRow, readAll, titleOf } from "#sdk/compartments/read.ts";
 import { whoReads } from "#sdk/compartments/readers.ts";
+import type { Readers } from "#sdk/index.ts";
 import { done } from "../../answers/answers.ts";
 import { wordsOf } from "../../answers/entries.ts";
 import { fields } from "../../answers/layout.ts";
 import { type Columns, column, firstRows, firstRowsAnswer, idColumn, jsonOnly, nameColumn, timeColumn } from "../../answers/list.ts";
-import { readersFields, readersJson } from "../../answers/readers.ts";
 import { flag, oneOrMore, optional, required } from "../../arguments/grammar.ts";
 import { code, content, number, ref } from "../../arguments/kinds.ts";
 import { threadArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
 import { findParty, findThread, listAllCompartments } from "../../lookup/threads.ts";
+import { isoTime, showTime } from "../../times.ts";
 import { messages } from "../../words/messages.ts";
 
 const open = command({
@@ -162,3 +163,23 @@ const leave = command({
 });
 
 export const threadCommands = [open, list, show, add, drop, leave];
+
+/** Who can read, will read and could read a compartment: as JSON, and as labels with texts. */
+function readersJson({ readers, waiting, past, people, checkedAt }: Readers) {
+	return {
+		readers: readers.map(({ since, ...reader }) => ({ ...reader, since: isoTime(since) })),
+		waiting,
+		past: past.map(({ until, ...reader }) => ({ ...reader, until: isoTime(until) })),
+		people,
+		checkedAt: isoTime(checkedAt),
+	};
+}
+
+function readersFields(people: People, { readers, waiting, past }: Readers): [string, string][] {
+	const name = ({ kind, id }: { kind: string; id: string }) => (kind === "desk" ? people.desk(id) : people.name(id));
+	return [
+		["can read", readers.map((each) => messages.reader(name(each), each.people.length, showTime(each.since), each.history)).join(", ")],
+		["will read", waiting.map((each) => messages.waitingReader(name(each))).join(", ")],
+		["could read", past.map((each) => messages.formerReader(name(each), showTime(each.until))).join(", ")],
+	];
+}

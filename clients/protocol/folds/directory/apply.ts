@@ -1,9 +1,11 @@
 /** Applies the statements of the directory log, one leaf after another. SPEC "The directory". */
 import { equal, type Id, keyOf } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
-import { BEFORE_GENESIS } from "../../log/checkpoint.ts";
+import { BEFORE_GENESIS, verifyCompact } from "../../log/checkpoint.ts";
 import { append, leafHash, rootOfFrontier } from "../../log/merkle.ts";
-import { type DirectoryType, isDirectoryType } from "../../statements/registry.ts";
+import { isKeyName } from "../../log/note.ts";
+import { MAX_FILES } from "../../release/manifest.ts";
+import { type DirectoryType, type Fields, isDirectoryType } from "../../statements/registry.ts";
 import { type AnyStatement, directoryLeaf, type Leaf, networkId, type Statement } from "../../statements/statement.ts";
 import {
 	approvalsMissing,
@@ -16,6 +18,7 @@ import {
 	mayApprove,
 	mayRefuse,
 } from "./approvals.ts";
+import { keyOfLog, keysOfLogs } from "./checkpoint.ts";
 import { applyCircleGrant, applyCircleRekey } from "./circles.ts";
 import {
 	applyDeskAdd,
@@ -31,13 +34,11 @@ import { CHANGEABLE, isSubjectReady, noteLapses, statusesBefore } from "./lapses
 import { activeMember, isIdUsed } from "./lookups.ts";
 import { applyCredential, applyInvite, applyInviteCancel, applyJoin, applyMemberRole, checkCredential, checkJoin } from "./members.ts";
 import { changeJoin, changeMember, changeOrganisation, changeProposal, putMember, putOrganisation } from "./records.ts";
-import { checkRestart } from "./restart.ts";
 import { checkSpace } from "./spaces.ts";
 import { checkSignature, checkSigner, refuse } from "./standing.ts";
 import { type Directory, type Member, NOT_VETTED, type Proposal, type ProposalStatement, type Refusal } from "./state.ts";
 import { confirmedSuspension, endSuspension, setStanding, suspendsAtOnce } from "./suspensions.ts";
 import { checkWithinPolicy, vettedSubject } from "./vetting.ts";
-import { checkWebRelease } from "./web-release.ts";
 import { checkWitnesses } from "./witnesses.ts";
 
 /**
@@ -270,4 +271,27 @@ function refuseProposal(dir: Directory, proposal: Proposal, refusal: Refusal): v
 	if (join?.status !== "waiting" || !member) return;
 	changeJoin(dir, join, { status: "refused" });
 	changeMember(dir, member.id, { joining: null, ...(member.status === "pending" && { status: "refused" }) });
+}
+
+/**
+ * Checks a `log.restart`, which follows a restore that lost the end of the access log (SPEC "The logs", section 10). `old` is the checkpoint that was signed last before the loss. `kept` is the newest signed checkpoint that
+ * the log still extends.
+ * @throws ProtocolError bad-statement or conflict when the new origin is malformed or was used before; wrong-state unless both
+ * checkpoints are signed under the present origin and `kept` isn't larger than `old`.
+ */
+function checkRestart(dir: Directory, { old, kept, origin }: Fields<"log.restart">): void {
+	const key = keyOfLog(dir, "access");
+	if (!isKeyName(origin)) throw new ProtocolError("bad-statement", "origin: must not be empty, and must have no spaces and no plus sign");
+	if (keysOfLogs(dir).some(({ name }) => name === origin)) throw new ProtocolError("conflict", "origin: was used before");
+	if (old.size === 0 || !verifyCompact(key, old))
+		throw new ProtocolError("wrong-state", "old: is not signed under the present origin of the log");
+	if (!verifyCompact(key, kept)) throw new ProtocolError("wrong-state", "kept: is not signed under the present origin of the log");
+	if (kept.size > old.size || (kept.size === old.size && !equal(kept.root, old.root)))
+		throw new ProtocolError("wrong-state", "kept: must be a part of old");
+}
+
+/** @throws ProtocolError bad-statement */
+function checkWebRelease({ release }: Fields<"web.release">): void {
+	if (release !== null && (release.files < 1 || release.files > MAX_FILES))
+		throw new ProtocolError("bad-statement", `release.files: takes 1 to ${MAX_FILES}`);
 }

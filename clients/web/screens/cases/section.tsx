@@ -9,12 +9,14 @@ import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { useIsVisible } from "../../parts/use-is-visible.ts";
+import { WhoCanHelp } from "../../parts/who-can-help.tsx";
 import { openSitting } from "../../sitting/open.ts";
 import { useIsStopped } from "../../sitting/use-alarms.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
-import type { CaseFile, RowView, SectionScreen } from "../../sitting/verbs/index.ts";
+import type { CaseFile, RowView, SectionScreen, UnreadableView } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
-import { Say } from "../../words/words.tsx";
+import { type MessageId, Say } from "../../words/words.tsx";
+import { NumbersOf } from "../duty/numbers-of.tsx";
 import { PrintButton } from "../print/print-button.tsx";
 import { PrintHead } from "../print/print-head.tsx";
 import { NoteIsNoConsent } from "./note-is-no-consent.tsx";
@@ -22,7 +24,6 @@ import { Notes } from "./notes.tsx";
 import { RowHistory } from "./row-history.tsx";
 import { SavedNotice } from "./saved.tsx";
 import { groupsOf, Units } from "./unit.tsx";
-import { Unreadable } from "./unreadable.tsx";
 import "./section.css";
 
 /** The parameters of the path. */
@@ -150,5 +151,27 @@ function RowCard({ row, number, view, canWrite }: CardProps): ReactNode {
 			))}
 			<RowHistory view={view} row={row} canWrite={canWrite} />
 		</div>
+	);
+}
+
+/** Entries that can't be read: why, and who can help. Each cause is said once. */
+function Unreadable({ entries }: { entries: UnreadableView[] }): ReactNode {
+	const causes = [...new Set(entries.map(({ why }) => why))];
+	return causes.map((why) => <Cause key={why} entries={entries.filter((each) => each.why === why)} />);
+}
+
+function Cause({ entries }: { entries: UnreadableView[] }): ReactNode {
+	const [first] = entries;
+	if (!first) return null;
+	const { why, at, helpers } = first;
+	return (
+		<Notice kind={why === "tampered" ? "warn" : "info"} title={<Say id="sections.unreadable" values={{ count: entries.length }} />}>
+			<Say as="p" id={`cause.${why}` as MessageId} />
+			{at !== null && <Say as="p" id={why === "later-only" ? "sections.from" : "sections.until"} values={{ at: new Date(at) }} />}
+			<WhoCanHelp helpers={helpers} />
+			{helpers.phone.map((member) => (
+				<NumbersOf key={member} party={{ id: member }} isNeeded />
+			))}
+		</Notice>
 	);
 }

@@ -6,18 +6,17 @@ import { Check, Field, PasswordField } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { PhoneLink } from "../../parts/phone-link.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import { keepName, lockedName, wasEndedByServer } from "../../sitting/end.ts";
-import { dataOf } from "../../sitting/kinds.ts";
+import { dataOf, type SyncProgress } from "../../sitting/kinds.ts";
 import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { useConnection } from "../../sitting/use-connection.ts";
-import { useProgress } from "../../sitting/use-progress.ts";
-import { forgetKept } from "../../sitting/without-connection.ts";
+import { forgetKept, keptHere } from "../../sitting/without-connection.ts";
 import { Say } from "../../words/words.tsx";
 import type { Entering } from "./entering.ts";
 import { KeysWait } from "./keys-wait.tsx";
-import { NoConnection } from "./no-connection.tsx";
 import { RefusedNext } from "./refused-next.tsx";
 
 interface Typed {
@@ -178,4 +177,38 @@ function Opening({ isBusy }: { isBusy: boolean }): ReactNode {
 			)}
 		</>
 	);
+}
+
+/** Says before the sign-in that there is no connection, with the phone numbers that a member chose to keep on this device. */
+function NoConnection(): ReactNode {
+	const kept = keptHere();
+	return (
+		<Notice kind="warn" live="polite" title={<Say id="door.no-connection" />}>
+			<Say as="p" id="door.no-connection-help" />
+			{kept && kept.numbers.length > 0 && (
+				<>
+					<Say as="p" id="door.kept-numbers" values={{ at: new Date(kept.at) }} />
+					<ul className="door-numbers">
+						{kept.numbers.map(({ of, phone }) => (
+							<li key={`${of} ${phone}`}>
+								<bdi>{of}</bdi> <PhoneLink number={phone} />
+							</li>
+						))}
+					</ul>
+				</>
+			)}
+		</Notice>
+	);
+}
+
+/** How far a long synchronisation of the directory is. @param isBusy whether a sign-in runs. @returns null before the first report, and when nothing runs. */
+function useProgress(isBusy: boolean): SyncProgress | null {
+	const [progress, setProgress] = useState<SyncProgress | null>(null);
+	useEffect(() => {
+		if (!isBusy) return setProgress(null);
+		return openSitting().onEvent((event) => {
+			if (event.kind === "progress") setProgress(event.progress);
+		});
+	}, [isBusy]);
+	return progress;
 }

@@ -1,22 +1,38 @@
 /** One move: what it does, the field that it takes, and the button that makes it. */
 import type { ReactNode } from "react";
 import { Party } from "../../parts/party.tsx";
+import { Answered } from "../../parts/states.tsx";
 import { FormDialog } from "../../parts/submit.tsx";
 import { act } from "../../sitting/act.ts";
 import { dataOf } from "../../sitting/kinds.ts";
+import { useVerb } from "../../sitting/use-verb.ts";
 import type { HandoffView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
 import { DeskField } from "./desk-field.tsx";
-import { GroundField } from "./ground-field.tsx";
 import { ChoiceField, TellByField, TimeField, WhenField } from "./move-fields.tsx";
 import { effectOf, labelOf, type MoveOption } from "./move-words.ts";
 import { MustKnowFirst } from "./must-know-first.tsx";
 import { useSectionNames } from "./names.tsx";
 import { type Ground, missingIn } from "./request/request-draft.ts";
 import { basisOf } from "./request/request-of.ts";
+import { DeskGround } from "./request/step-ground.tsx";
 import { useWho } from "./use-person.ts";
 import { WhatIsSigned } from "./what-is-signed.tsx";
+
+interface GroundProps {
+	view: HandoffView;
+	ground: Ground | null;
+	/** The person has tried to go on. From then on, the field says what is missing. */
+	isTried: boolean;
+	onChange(ground: Ground): void;
+}
+
+/** The ground on which a running hand-off rests from now on: the same as before, or another one. */
+function GroundField({ view: { id, case: caseId, to }, ...field }: GroundProps): ReactNode {
+	const options = useVerb("groundsForHandoff", { case: caseId, handoff: id });
+	return <Answered query={options}>{(each) => <DeskGround name={<Party party={to} />} options={each} {...field} />}</Answered>;
+}
 
 interface Props {
 	view: HandoffView;

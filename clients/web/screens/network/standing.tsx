@@ -18,7 +18,6 @@ import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { leavingRows } from "../vetting/leaving.tsx";
 import { BackToNetwork } from "./back.tsx";
 import { type Change, ChangeDialog } from "./change-dialog.tsx";
-import { KeysLeft } from "./keys-left.tsx";
 import { ProposalLink, Proposed, WaitingLink } from "./waiting.tsx";
 
 export function Standing({ kind }: { kind: StandingView["kind"] }): ReactNode {
@@ -131,4 +130,24 @@ function changesOf({ kind, status, isMe, waiting, unconfirmed, isInDanger, needs
 	if (hasProposed) return [];
 	if (status === "active") return ["suspend", "remove"];
 	return status === "suspended" ? [...danger, "reinstate", "remove"] : [];
+}
+
+/** After a member has left: the desks whose present key this member still knows, or a sentence that says that there are none. */
+function KeysLeft({ desks }: Pick<StandingView, "desks">): ReactNode {
+	const stale = desks.filter(({ isStale }) => isStale);
+	if (stale.length === 0) return <Notice kind="ok" live="polite" id="network.keys-renewed" />;
+	const alone = stale.filter(({ colleagues }) => colleagues === 0);
+	return (
+		<Notice kind="warn" live="polite" title={<Say id="network.keys-left" values={{ count: stale.length }} />}>
+			<p>
+				<Listed items={stale.map(({ id, name }) => <bdi key={id}>{name}</bdi>)} />
+			</p>
+			<Say as="p" id="network.keys-left-how" />
+			{alone.length > 0 && (
+				<p>
+					<Say id="network.keys-nobody" /> <Listed items={alone.map(({ id, name }) => <bdi key={id}>{name}</bdi>)} />
+				</p>
+			)}
+		</Notice>
+	);
 }

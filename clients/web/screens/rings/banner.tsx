@@ -12,8 +12,31 @@ import { useDeviceSettings } from "../../sitting/use-device-settings.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { MyRings } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
-import { playRing } from "./sound.ts";
 import "./banner.css";
+
+/** The sound of a ring: two short tones, in Hz. The browser makes them, so that no file is loaded. */
+const TONES = [660, 880];
+const TONE_SECONDS = 0.25;
+
+let audio: AudioContext | undefined;
+
+/** Plays the tones. Does nothing where the browser allows no sound before the first press of the person. */
+function playRing(): void {
+	try {
+		audio ??= new AudioContext();
+		void audio.resume();
+		for (const [index, frequency] of TONES.entries()) {
+			const begins = audio.currentTime + index * TONE_SECONDS;
+			const tone = audio.createOscillator();
+			const volume = audio.createGain();
+			tone.frequency.value = frequency;
+			volume.gain.value = 0.2;
+			tone.connect(volume).connect(audio.destination);
+			tone.start(begins);
+			tone.stop(begins + TONE_SECONDS);
+		}
+	} catch {}
+}
 
 /** How often the sound comes again, in ms. */
 const SOUND_EVERY = 20_000;

@@ -6,6 +6,7 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { TextArea } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
 import { ReadersLine } from "../../parts/holders-strip.tsx";
+import { Unfold } from "../../parts/unfold.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import { newId } from "../../sitting/new-id.ts";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
@@ -17,11 +18,33 @@ import type { MessageView, ThreadView } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { FilePicker } from "./file-picker.tsx";
 import { LeftDrafts } from "./left-draft.tsx";
-import { Mention } from "./mention.tsx";
 import { splitQuote } from "./quotes.ts";
 import { type ChosenFiles, useFiles } from "./use-files.ts";
 import { isSound } from "./voice/limits.ts";
 import { VoiceButton } from "./voice/voice-button.tsx";
+
+interface MentionProps {
+	people: ThreadView["mentionable"];
+	/** @param name of the person, with "@". */
+	onMention(name: string): void;
+}
+
+/** Writes "@" and the name of a reader into a message. The worker finds the names in the text when it is sent. */
+function Mention({ people, onMention }: MentionProps): ReactNode {
+	if (people.length === 0) return null;
+	return (
+		<Unfold title={<Say id="threads.mention" />}>
+			<Say as="p" className="small muted" id="threads.mention-what" />
+			<div className="buttons">
+				{people.map(({ id, name }) => (
+					<Button key={id} onClick={() => onMention(`@${name}`)}>
+						<bdi>{name}</bdi>
+					</Button>
+				))}
+			</div>
+		</Unfold>
+	);
+}
 
 interface Props {
 	thread: string;

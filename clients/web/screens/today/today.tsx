@@ -1,10 +1,11 @@
 /** `#/today`: what waits for this person, the most urgent first. */
 import { Link } from "@tanstack/react-router";
-import { Fragment, type ReactNode } from "react";
+import { Fragment, type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { Rows } from "../../parts/rows.tsx";
+import { Row, Rows } from "../../parts/rows.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
@@ -29,10 +30,9 @@ import {
 	rowsIn,
 	unreadTogether,
 } from "./row-words.ts";
-import { UnreadCase } from "./unread-case.tsx";
-import { UnreadOfMember } from "./unread-of-member.tsx";
+import { UnreadCase, UnreadLinks } from "./unread-case.tsx";
 import { UnsentGroup } from "./unsent-group.tsx";
-import { Waiting } from "./waiting-row.tsx";
+import { Name, Waiting } from "./waiting-row.tsx";
 import "./today.css";
 
 /** The last group above the tasks of the day. So late rows and rows at risk come before them. */
@@ -214,5 +214,27 @@ function Suspended({ isInDanger }: { isInDanger: boolean }): ReactNode {
 				</Link>
 			</p>
 		</>
+	);
+}
+
+/**
+ * Many threads with news of one member, in one row. They are listed on request, because each title that is read makes an access entry.
+ * @param rows unread threads, the newest entry of each by the same member. At least one.
+ */
+function UnreadOfMember({ rows }: { rows: OtherRow[] }): ReactNode {
+	const [isOpen, setIsOpen] = useState(false);
+	const newest = Math.max(...rows.map(({ since }) => since));
+	const name = rows[0]?.names.member ?? null;
+	return (
+		<Row title={<Say id="today.unread.many" values={{ count: rows.length, member: <Name name={name} /> }} />}>
+			{isOpen ? (
+				<UnreadLinks rows={rows} />
+			) : (
+				<p>
+					<Button onClick={() => setIsOpen(true)} id="today.unread.show" />
+				</p>
+			)}
+			<Say as="div" className="small" id="today.since" values={{ time: new Date(newest) }} />
+		</Row>
 	);
 }

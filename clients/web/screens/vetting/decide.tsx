@@ -2,16 +2,42 @@
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Check, Choices } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
+import { PersonName } from "../../parts/person-name.tsx";
 import { ReasonDialog } from "../../parts/reason-dialog.tsx";
+import { FormDialog } from "../../parts/submit.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { ProposalView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
-import { AskMore } from "./ask-more.tsx";
+import { useForm } from "../use-form.tsx";
 import { Compare, isTyped, NOTHING_TYPED, type Typed, useHasWrongKeys } from "./compare.tsx";
 import { MISMATCHES, Mismatch } from "./mismatch.tsx";
+
+const ASKS = ["identity", "references", "safeguarding-training", "code-of-conduct", "call-me"] as const;
+
+/** A dialog that asks the proposer for what is missing. */
+function AskMore({ view, onClose }: { view: ProposalView; onClose(): void }): ReactNode {
+	const form = useForm({
+		first: { asks: [] as string[] },
+		missing: ({ asks }) => ({ asks: asks.length === 0 && "vetting.missing.one" }),
+		act: "askProposer",
+		input: ({ asks }) => ({ proposal: view.id, asks }),
+		done: onClose,
+	});
+	return (
+		<FormDialog of={form} title={<Say id="vetting.ask-more" />} onClose={onClose} action={<Say id="vetting.send-ask" />}>
+			<Say as="p" id="vetting.ask-help" values={{ name: <PersonName person={view.by} /> }} />
+			<Choices label={<Say id="vetting.what-missing" />} error={form.problem("asks")}>
+				{ASKS.map((code) => (
+					<Check key={code} label={<Say id={`vetting.ask.${code}`} />} {...form.tick("asks", code)} />
+				))}
+			</Choices>
+		</FormDialog>
+	);
+}
 
 export function Decide({ view }: { view: ProposalView }): ReactNode {
 	const [typed, setTyped] = useState<Typed>(NOTHING_TYPED);
