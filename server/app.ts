@@ -100,13 +100,14 @@ async function openApp(options: AppOptions, { metrics, ...services }: Services, 
 	const connections = new Connections(app.server, config);
 	metrics?.watchRequests(app);
 	const context = createServerContext({ app, config, secrets, ...services });
+	const { accessCounter, failedTasks, stop } = internalsOf(context);
 	metrics?.watchSources({
 		...services,
 		rings: context.rings,
+		failedTasks,
 		dataFolder: config.dataFolder,
 		namedWitnesses: () => context.directoryCache.directory.witnesses,
 	});
-	const { accessCounter, stop } = internalsOf(context);
 	app.addHook("preClose", async () => {
 		stop.abort();
 		connections.drain();

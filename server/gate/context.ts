@@ -1,6 +1,7 @@
 /**
  * Everything that features get from the server. The database is not part of it: the gate gives each request its handle (`mount.ts`).
  */
+import { setMaxListeners } from "node:events";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
@@ -51,8 +52,12 @@ export interface ServerContext {
 	rings: { sent: number; failed: number };
 	/** Aborted when the server begins to stop. */
 	stopping: AbortSignal;
-	/** Repeats housekeeping, such as deleting what has expired. Each run has its own transaction, and one run ends before the next begins. */
-	every(ms: number, name: string, run: (db: Db, now: number) => Promise<void>): void;
+	/**
+	 * Repeats housekeeping, such as deleting what has expired. Each run has its own transaction, and one run ends before the next begins. Tasks
+	 * don't wait for each other. A failure is logged and counted, and the task runs again.
+	 * @param isDue when false, this run is left out. It then costs no transaction.
+	 */
+	every(ms: number, name: string, run: (db: Db, now: number) => Promise<void>, isDue?: () => boolean): void;
 	/** Runs something once, in its own transaction, before the first request. */
 	atStart(run: (db: Db, now: number) => Promise<void>): Promise<void>;
 	readonly [INTERNALS]: Internals;
@@ -71,6 +76,8 @@ export interface Internals {
 	db: Db;
 	accessCounter: AccessCounter;
 	endpoints: AnyEndpoint[];
+	/** How often each task of `every` has failed since the start. For the metrics. */
+	failedTasks: Map<string, number>;
 	stop: AbortController;
 }
 
@@ -96,7 +103,10 @@ export interface ContextDependencies {
 export function createServerContext({ app, pool, pipelinedReads, signers, ...shared }: ContextDependencies): ServerContext {
 	const { config, secrets, clock, ledger, log, integrator } = shared;
 	const stop = new AbortController();
+	// Each task of `every` listens to it, and each message that is being sent.
+	setMaxListeners(0, stop.signal);
 	const endpoints: AnyEndpoint[] = [];
+	const failedTasks = new Map<string, number>();
 	const inTransaction = async (run: (db: Db, now: number) => Promise<void>) => {
 		const transaction = begin(pool);
 		try {
@@ -123,10 +133,15 @@ export function createServerContext({ app, pool, pipelinedReads, signers, ...sha
 		rings: { sent: 0, failed: 0 },
 		stopping: stop.signal,
 		atStart: inTransaction,
-		every(ms, name, run) {
-			repeatedly(ms, stop.signal, () =>
-				inTransaction(run).catch((error) => log.error({ err: error, task: name }, "housekeeping failed; the server tries again later")),
-			);
+		every(ms, name, run, isDue = () => true) {
+			failedTasks.set(name, 0);
+			repeatedly(ms, stop.signal, async () => {
+				if (!isDue()) return;
+				await inTransaction(run).catch((error) => {
+					failedTasks.set(name, (failedTasks.get(name) ?? 0) + 1);
+					log.error({ err: error, task: name }, "housekeeping failed; the server tries again later");
+				});
+			});
 		},
 		[INTERNALS]: {
 			pool,
@@ -134,6 +149,7 @@ export function createServerContext({ app, pool, pipelinedReads, signers, ...sha
 			db: autocommit(pool, pipelinedReads),
 			accessCounter: new AccessCounter((entry) => ledger.append(entry), log),
 			endpoints,
+			failedTasks,
 			stop,
 		},
 	};

@@ -25,6 +25,8 @@ export interface MetricsSources {
 	integrator: Integrator;
 	clock: Clock;
 	rings: Readonly<{ sent: number; failed: number }>;
+	/** How often each housekeeping task has failed since the start. */
+	failedTasks: ReadonlyMap<string, number>;
 	/** The folder with the notes of backups, whose disk is watched. */
 	dataFolder: string;
 	/** The witnesses that the directory names now. */
@@ -98,7 +100,7 @@ export class Metrics {
 	}
 
 	/** Adds the values that are read when Prometheus asks for them. */
-	watchSources({ pool, ledger, integrator, clock, rings, dataFolder, namedWitnesses }: MetricsSources): void {
+	watchSources({ pool, ledger, integrator, clock, rings, failedTasks, dataFolder, namedWitnesses }: MetricsSources): void {
 		this.#read("cloister_ledger_waiting", "Access entries waiting to be written", () => ledger.stats().waiting);
 		this.#read("cloister_ledger_entries", "Access entries written since the start", () => ledger.stats().entries);
 		this.#read("cloister_ledger_batches", "Batches of access entries written since the start", () => ledger.stats().batches);
@@ -119,6 +121,13 @@ export class Metrics {
 				const at = (await backupTimes(dataFolder))[part];
 				return at && (clock.now() - at) / 1000;
 			},
+		);
+		this.#readByLabel(
+			"cloister_task_failures",
+			"Failed runs of a housekeeping task since the start",
+			"task",
+			() => failedTasks.keys(),
+			async (task) => failedTasks.get(task) ?? null,
 		);
 		this.#readByLabel("cloister_disk_bytes", "Space on the disk of the data folder", "space", ["free", "size"] as const, async (space) => {
 			return (await spaceOn(dataFolder))?.[space] ?? null;
@@ -159,7 +168,7 @@ export class Metrics {
 		name: string,
 		help: string,
 		label: string,
-		each: readonly L[],
+		each: readonly L[] | (() => Iterable<L>),
 		read: (value: L) => Promise<number | null>,
 	): void {
 		new Gauge({
@@ -169,7 +178,7 @@ export class Metrics {
 			registers: [this.registry],
 			async collect() {
 				this.reset();
-				for (const one of each) {
+				for (const one of typeof each === "function" ? each() : each) {
 					// When the database is away, the other numbers must still be shown.
 					const found = await read(one).catch(() => null);
 					if (found !== null) this.set({ [label]: one }, found);

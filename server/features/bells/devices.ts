@@ -63,16 +63,20 @@ export async function testDevice(db: Db, member: Id, id: Id, now: number): Promi
 	await ringDevices(db, found, now);
 }
 
-/** Rings these devices. */
+/**
+ * Rings these devices. Several transactions ring devices at the same time. So each calls this once, after it has collected all of its
+ * devices, and the rows are written in one order. Then no two transactions wait for each other in a circle.
+ */
 export async function ringDevices(db: Db, devices: readonly Pick<Device, "id">[], now: number): Promise<void> {
-	if (devices.length === 0) return;
+	const ids = [...new Set(devices.map(({ id }) => id))].sort();
+	if (ids.length === 0) return;
 	await db
 		.insert(pushRing)
-		.values(devices.map(({ id }) => ({ device: id, at: now })))
+		.values(ids.map((device) => ({ device, at: now })))
 		.onConflictDoUpdate({ target: pushRing.device, set: { at: sql`greatest(push_ring.at + 1, excluded.at)` } });
 }
 
-/** Rings all devices of these members. */
+/** Rings all devices of these members. As `ringDevices`, it is called once in a transaction. */
 export async function ringMembers(db: Db, members: readonly Id[], now: number): Promise<void> {
 	if (members.length === 0) return;
 	const devices = await db
@@ -112,6 +116,7 @@ export async function ringNews(db: Db, directory: Directory, now: number, quiet:
 	const news = await prepared<{ desk: Id; urgent: boolean }>(db, "news.due", NEWS, [now, quiet]);
 	const desks = news.map(({ desk }) => desk);
 	const teams = await teamsOf(db, directory, desks, now);
+	const rung: Device[] = [];
 	for (const { desk, urgent } of news) {
 		const team = teams.get(desk)?.team;
 		const free = (team?.members ?? []).filter((member) => !team?.busy.has(member));
@@ -119,11 +124,7 @@ export async function ringNews(db: Db, directory: Directory, now: number, quiet:
 		const all = free.length === 0 ? [] : await db.select().from(pushDevice).where(inArray(pushDevice.member, free));
 		const wanted = all.filter(({ member, always }) => always || duty.has(member));
 		const recent = wanted.filter(({ rungAt }) => !urgent && rungAt !== null && rungAt > now - ORDINARY_EVERY_MS);
-		await ringDevices(
-			db,
-			wanted.filter((device) => !recent.includes(device)),
-			now,
-		);
+		rung.push(...wanted.filter((device) => !recent.includes(device)));
 		if (recent.length > 0)
 			await db
 				.update(deskNews)
@@ -131,6 +132,7 @@ export async function ringNews(db: Db, directory: Directory, now: number, quiet:
 				.where(eq(deskNews.desk, desk));
 		else await db.delete(deskNews).where(eq(deskNews.desk, desk));
 	}
+	await ringDevices(db, rung, now);
 }
 
 /** Deletes the devices of members who have left. Those of suspended members are kept. */
@@ -170,12 +172,19 @@ export async function duePushes(db: Db, directory: Directory, inFlight: readonly
 		.orderBy(pushRing.at)
 		.limit(AT_ONCE);
 	const isActive = ({ device }: DuePush) => directory.members.get(device.member)?.status === "active";
-	for (const { device } of due.filter((each) => !isActive(each))) await db.delete(pushRing).where(eq(pushRing.device, device.id));
+	const dropped = due.filter((each) => !isActive(each)).map(({ device }) => device.id);
+	// In the order in which `ringDevices` writes.
+	for (const id of dropped.sort()) await db.delete(pushRing).where(eq(pushRing.device, id));
 	return due.filter(isActive);
 }
 
-/** Writes the result of a push. @param failure "gone": the push service has ended the subscription. */
-export async function savePush(db: Db, { device: { id }, ring }: DuePush, failure: string | null, at: number): Promise<void> {
+/** Writes the results of pushes, in the order in which `ringDevices` writes. @param failure "gone": the push service has ended the subscription. */
+export async function savePushes(db: Db, results: readonly { push: DuePush; failure: string | null; at: number }[]): Promise<void> {
+	const sorted = [...results].sort((a, b) => (a.push.device.id < b.push.device.id ? -1 : 1));
+	for (const { push, failure, at } of sorted) await savePush(db, push, failure, at);
+}
+
+async function savePush(db: Db, { device: { id }, ring }: DuePush, failure: string | null, at: number): Promise<void> {
 	await db.delete(pushRing).where(and(eq(pushRing.device, id), lte(pushRing.at, ring)));
 	if (failure === null) await db.update(pushDevice).set({ rungAt: at, failures: 0, failedAt: null }).where(eq(pushDevice.id, id));
 	else {

@@ -129,19 +129,21 @@ export async function ringLadders(db: Db, directory: Directory, now: number): Pr
 	const keys = await prepared<Key>(db, "ladders.due", DUE, [now]);
 	const desks = [...new Set(keys.map(({ desk }) => desk))];
 	const teams = await teamsOf(db, directory, desks, now);
+	const rung: Id[] = [];
 	for (const key of keys) {
 		const [row] = await db.select().from(ladder).where(isRow(key));
 		const found = teams.get(key.desk);
 		if (row === undefined || found === undefined) continue;
-		if (isCurrentDesk(directory, key.desk)) await ringStep(db, row, found, now);
+		if (isCurrentDesk(directory, key.desk)) rung.push(...(await ringStep(db, row, found, now)));
 		else await end(db, row, now);
 	}
+	await ringMembers(db, [...new Set(rung)], now);
 }
 
-async function ringStep(db: Db, row: Row, { team, times }: DeskTeam, now: number): Promise<void> {
+/** @returns the members to ring. */
+async function ringStep(db: Db, row: Row, { team, times }: DeskTeam, now: number): Promise<Id[]> {
 	const { members, bell, isCoordinatorsFirst, step, nextAt } = roundOf(row, times, team, now);
 	const rung = [...new Set([...row.rung, ...members])];
-	await ringMembers(db, members, now);
 	const devices = await countDevices(db, rung);
 	await db
 		.update(ladder)
@@ -155,6 +157,7 @@ async function ringStep(db: Db, row: Row, { team, times }: DeskTeam, now: number
 		]);
 	await tell(db, rung);
 	await notify(db, "rings", row.otherDesk);
+	return members;
 }
 
 /** The ladders of a hand-off that have rung. */

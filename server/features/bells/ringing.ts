@@ -1,18 +1,21 @@
-/** Rings the bells of all desks, in rounds. Of the processes that share a database, only the one with the lease sends messages. */
+/**
+ * Rings the bells of all desks, in rounds. Of the processes that share a database, only the one with the lease sends messages. The parts of a
+ * round run apart from each other, so that an emergency rings whatever happens to the others.
+ */
 import { randomUUID } from "node:crypto";
-import type { Id } from "#protocol/bytes.ts";
+import type { Directory } from "#protocol/folds/directory.ts";
 import { afterCommit, type Db } from "#server/database/database.ts";
 import type { ServerContext } from "#server/gate/context.ts";
-import { conditionsOfMachine, noteConditions } from "./admin-alarms.ts";
-import { type DuePush, duePushes, ringNews, savePush } from "./devices.ts";
+import { conditionsInDatabase, conditionsOfMachine, noteConditions } from "./admin-alarms.ts";
+import { duePushes, ringNews, savePushes } from "./devices.ts";
 import { ringLadders } from "./ladders.ts";
 import { ringMentions } from "./mentions.ts";
 import { pushKeys, pushOptions } from "./push.ts";
 import { PushSender } from "./push-sender.ts";
 import { quietDesks } from "./rota.ts";
-import { dueMessages, hasAnythingToRing, saveResults, takeLease } from "./rounds.ts";
+import { dueMessages, hasAnythingToRing, saveResults, sweptUntil, takeLease } from "./rounds.ts";
 import { Sender } from "./sending.ts";
-import { sweep, type TimedEvents } from "./sweep.ts";
+import { SWEEP_EVERY_MS, sweep, type TimedEvents } from "./sweep.ts";
 
 const ROUND_EVERY_MS = 1000;
 /** How often backups and disk are looked at. */
@@ -29,40 +32,91 @@ export function ringInRounds(context: ServerContext, events: TimedEvents): void 
 	const options = pushOptions(config);
 	const pushes =
 		options && new PushSender({ options, keys: pushKeys(secrets.fakeIdKey), origin: context.origin, stopping, now: () => clock.now() });
+	/** The time up to which the last sweep has looked for events, UTC ms; null while another process rings. */
+	let swept: number | null = null;
+	/** A part of the ringing. A part that fails or is slow doesn't hold up the others, because each has its own transaction. */
+	const part = (
+		name: string,
+		run: (db: Db, directory: Directory, now: number, swept: number) => Promise<void>,
+		isDue: (swept: number) => boolean = () => true,
+	) =>
+		context.every(
+			ROUND_EVERY_MS,
+			`bells: ${name}`,
+			async (db, now) => {
+				const since = await sweptUntil(db, holder);
+				if (since === null) return;
+				const { directory } = await context.directoryCache.current(db);
+				await run(db, directory, now, since);
+			},
+			() => swept !== null && isDue(swept),
+		);
+
+	context.every(ROUND_EVERY_MS, "bells: lease", async (db) => {
+		swept = (await hasAnythingToRing(db)) ? await takeLease(db, holder) : null;
+	});
+	// A process that has lost the lease still saves the results of its sends.
+	context.every(
+		ROUND_EVERY_MS,
+		"bells: results",
+		async (db) => {
+			const results = sender.results();
+			await saveResults(db, results);
+			afterCommit(db, "bells", () => {
+				for (const { failure } of results) rings[failure === null ? "sent" : "failed"]++;
+				sender.forget(results);
+			});
+		},
+		() => sender.results().length > 0,
+	);
+	part("ladders", ringLadders);
+	part("messages", async (db, _directory, now) => {
+		const due = await dueMessages(db, now, await quietDesks(db, now), sender.inFlight());
+		afterCommit(db, "bells", () => {
+			for (const message of due) sender.send(message);
+		});
+	});
+	if (pushes) {
+		context.every(
+			ROUND_EVERY_MS,
+			"bells: results of pushes",
+			async (db) => {
+				const results = pushes.results();
+				await savePushes(db, results);
+				afterCommit(db, "bells", () => pushes.forget(results));
+			},
+			() => pushes.results().length > 0,
+		);
+		part("pushes", async (db, directory) => {
+			const due = await duePushes(db, directory, pushes.inFlight());
+			afterCommit(db, "bells", () => {
+				for (const push of due) pushes.send(push);
+			});
+		});
+	}
+	part("news", async (db, directory, now) => ringNews(db, directory, now, await quietDesks(db, now)));
+	part("mentions", async (db, directory, now) => ringMentions(db, directory, now, await quietDesks(db, now)));
+	part(
+		"sweep",
+		(db, directory, now, since) => sweep(db, events, directory, since, now),
+		(since) => clock.now() >= since + SWEEP_EVERY_MS,
+	);
+	let noted = 0;
+	part(
+		"admin alarms",
+		async (db, directory, now) => {
+			await noteConditions(db, directory, { found: await conditionsInDatabase(db, directory, now), seen: "database" }, now);
+			noted = now;
+		},
+		() => clock.now() >= noted + SWEEP_EVERY_MS,
+	);
 	// Backups and the disk of the machine that signs.
 	if (config.signs)
-		context.every(MACHINE_EVERY_MS, "admin alarms", async (db: Db, now: number) => {
+		context.every(MACHINE_EVERY_MS, "bells: admin alarms of the machine", async (db: Db, now: number) => {
 			if (!(await hasAnythingToRing(db))) return;
 			const { directory } = await context.directoryCache.current(db);
 			if (directory.genesis === null) return;
 			const found = await conditionsOfMachine(config.dataFolder, directory.genesis.body.at, now);
 			await noteConditions(db, directory, { found, seen: "machine" }, now);
 		});
-	context.every(ROUND_EVERY_MS, "bells", async (db: Db, now: number) => {
-		if (!(await hasAnythingToRing(db))) return;
-		const results = sender.results();
-		await saveResults(db, results);
-		const pushed = pushes?.results() ?? [];
-		for (const { push, failure, at } of pushed) await savePush(db, push, failure, at);
-		const swept = await takeLease(db, holder);
-		let duePush: DuePush[] = [];
-		let quiet: Id[] = [];
-		if (swept !== null) {
-			const { directory } = await context.directoryCache.current(db);
-			await sweep(db, events, directory, swept, now);
-			await ringLadders(db, directory, now);
-			quiet = await quietDesks(db, now);
-			await ringNews(db, directory, now, quiet);
-			await ringMentions(db, directory, now, quiet);
-			if (pushes) duePush = await duePushes(db, directory, pushes.inFlight());
-		}
-		const due = swept === null ? [] : await dueMessages(db, now, quiet, sender.inFlight());
-		afterCommit(db, "bells", () => {
-			for (const { failure } of results) rings[failure === null ? "sent" : "failed"]++;
-			sender.forget(results);
-			for (const message of due) sender.send(message);
-			pushes?.forget(pushed);
-			for (const push of duePush) pushes?.send(push);
-		});
-	});
 }

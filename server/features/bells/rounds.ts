@@ -1,6 +1,6 @@
 /**
- * The parts of a round of the process that rings. A round saves the results of finished sends, sweeps for timed events (`sweep.ts`), and
- * starts to send the messages that are due. Sends run between rounds, so that no transaction waits for a foreign server.
+ * What the parts of the ringing have in common: the lease of the process that rings, the messages that are due, and the results of finished
+ * sends. Sends run between transactions, so that no transaction waits for a foreign server.
  */
 import { sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
@@ -26,12 +26,14 @@ const TAKE_LEASE = `UPDATE bell_lease SET holder = $1, until = clock_timestamp()
 	WHERE until < clock_timestamp() OR (holder = $1 AND until < clock_timestamp() + interval '8 seconds')`;
 const LEASE = "SELECT swept FROM bell_lease WHERE holder = $1 AND until > clock_timestamp()";
 
-/**
- * Takes or renews the lease.
- * @returns the time up to which the last sweep has looked for events, UTC ms; null when another process rings.
- */
+/** Takes or renews the lease. @returns as `sweptUntil`. */
 export async function takeLease(db: Db, holder: Id): Promise<number | null> {
 	await prepared(db, "bells.take-lease", TAKE_LEASE, [holder]);
+	return sweptUntil(db, holder);
+}
+
+/** @returns the time up to which the last sweep has looked for events, UTC ms; null when another process has the lease. */
+export async function sweptUntil(db: Db, holder: Id): Promise<number | null> {
 	const [row] = await prepared<{ swept: number }>(db, "bells.lease", LEASE, [holder]);
 	return row?.swept ?? null;
 }

@@ -3,7 +3,7 @@ import { notInArray, sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import { type Directory, deskMembers, deskWaiting, isCurrentDesk } from "#protocol/folds/directory.ts";
 import { type Db, prepared } from "#server/database/database.ts";
-import { ADMINS, conditionsInDatabase, noteConditions } from "./admin-alarms.ts";
+import { ADMINS } from "./admin-alarms.ts";
 import { dropDevicesOfLeft, firstDevices } from "./devices.ts";
 import { ringAtDesks } from "./outbox.ts";
 import { deletePast } from "./rota.ts";
@@ -11,7 +11,7 @@ import { isReminderDue } from "./rules.ts";
 import { keyWait } from "./tables.ts";
 
 /** How often timed events are looked for. */
-const SWEEP_EVERY_MS = 10_000;
+export const SWEEP_EVERY_MS = 10_000;
 /** An entry rings when nobody of the desk has seen it for so long. */
 const UNSEEN_FOR_MS = 3_600_000;
 /** A ring that couldn't be sent for so long is dropped. */
@@ -45,7 +45,6 @@ export async function sweep(db: Db, events: TimedEvents, directory: Directory, s
 	if (now < swept + SWEEP_EVERY_MS) return;
 	await removeBellsOfGoneDesks(db, directory);
 	await dropDevicesOfLeft(db, directory);
-	await noteConditions(db, directory, { found: await conditionsInDatabase(db, directory, now), seen: "database" }, now);
 	const bells = await prepared<SweptBell>(db, "bells.sweep", BELLS, [ADMINS]);
 	const desks = await desksToSweep(db, directory, bells, swept);
 	const due = await events.dueDesks(db, desks, now);
@@ -58,7 +57,9 @@ export async function sweep(db: Db, events: TimedEvents, directory: Directory, s
 	await ringAtDesks(db, red, "late", now);
 	await db.execute(sql`DELETE FROM bell_ring WHERE at < ${now - KEPT_FOR_MS}`);
 	await deletePast(db, now);
-	await db.execute(sql`UPDATE bell_lease SET swept = ${now}`);
+	// The last query, because the renewal of the lease waits for this row.
+	const { rowCount } = await db.execute(sql`UPDATE bell_lease SET swept = ${now} WHERE swept = ${swept}`);
+	if (rowCount === 0) throw new Error("another process has swept at the same time");
 }
 
 /** Removes the bells of desks that are closed, or whose organisation was removed. */

@@ -87,6 +87,7 @@ const LABELS = new Set([
 	"method",
 	"route",
 	"outcome",
+	"task",
 	"status",
 	"le",
 	"log",
