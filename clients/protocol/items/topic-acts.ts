@@ -1,8 +1,8 @@
 /** What an entry of a topic says. SPEC "Topics", section 1. */
 import { REGIONS } from "../codes.ts";
-import { ProtocolError } from "../errors.ts";
 import { bool, id, list, map, nullable, oneOf, prose, type Shape, ShapeError, text, uint, type ValueOf } from "../schema.ts";
 import type { ItemContent } from "./item-content.ts";
+import { refusing } from "./refusing.ts";
 
 export const TOPIC_KINDS = ["talk", "question", "announcement"] as const;
 /** Who has one vote in a poll: each desk, or each member. */
@@ -79,13 +79,4 @@ function checkSense(act: TopicAct): void {
 	if (act.act === "labels" || act.poll === null) return;
 	if (act.poll.options.length < 2) throw new ShapeError("poll.options", "takes at least 2");
 	differ("poll.options", act.poll.options);
-}
-
-function refusing<T>(code: "bad-input" | "bad-content", run: () => T): T {
-	try {
-		return run();
-	} catch (error) {
-		if (!(error instanceof ShapeError)) throw error;
-		throw new ProtocolError(code, error.message, error.field);
-	}
 }
