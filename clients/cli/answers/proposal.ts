@@ -1,10 +1,8 @@
 /** A proposal in full: everything that an approval puts in force, for programs and for people. Nothing is cut. */
-import { keyOf, toBase64Url, toHex } from "#protocol/bytes.ts";
-import { approvalsMissing, ownerOfSpace, type Proposal, readWitnesses } from "#protocol/folds/directory.ts";
-import { formatVerifierKey } from "#protocol/log/note.ts";
-import type { Body } from "#protocol/statements/registry.ts";
-import { changedReading } from "#sdk/directory/organisations.ts";
-import { vettingDueDate, type WaitingProposal } from "#sdk/directory/vetting.ts";
+import { toBase64Url } from "#protocol/bytes.ts";
+import { approvalsMissing, type OrganisationFacts, type Proposal } from "#protocol/folds/directory.ts";
+import type { WaitingProposal } from "#sdk/directory/vetting.ts";
+import { detailsOf } from "#sdk/views/proposals.ts";
 import type { People } from "../lookup/people.ts";
 import { isoTime } from "../times.ts";
 import { messages } from "../words/messages.ts";
@@ -16,105 +14,67 @@ type Detail = Value | { before: Value; after: Value };
 type Details = Record<string, Detail>;
 
 /** The changes that a proposal makes. The present values come from the directory as it is now, so call this before approving. */
-function proposalDetails(people: People, { statement }: Proposal): Details {
-	const { dir } = people.session;
-	switch (statement.type) {
+function proposalDetails(people: People, proposal: Proposal): Details {
+	const { session, names } = people;
+	const view = detailsOf(session, names, proposal, false);
+	switch (view.type) {
 		case "policy": {
-			const before = { ...dir.policy } as Record<string, number>;
+			const { before, after } = view.policy;
 			return Object.fromEntries(
-				Object.entries(statement.body.policy).map(([name, after]) => [name, { before: before[name] ?? null, after }]),
+				Object.entries(after).map(([name, value]) => [name, { before: before[name as keyof typeof before], after: value }]),
 			);
 		}
 		case "organisation.add": {
-			const { name, country, parts, nextVetting } = statement.body;
+			const { name, country, parts, nextVetting } = view;
 			return { name, country, parts, nextVetting: isoTime(nextVetting) };
 		}
 		case "organisation.change": {
-			const { organisation, region, affiliation, scope } = statement.body;
-			const before = dir.organisations.get(organisation)?.facts;
-			const reading = changedReading(people.session, { organisation, region, affiliation, scope });
+			const { name, facts, reading } = view;
+			const fact = (each: keyof OrganisationFacts) => ({ before: facts.before?.[each] ?? null, after: facts.after?.[each] ?? null });
 			return {
-				organisation: people.organisation(organisation),
-				region: { before: before?.region ?? null, after: region },
-				affiliation: { before: before?.affiliation ?? null, after: affiliation },
-				scope: { before: before?.scope ?? null, after: scope },
-				reading: reading.map(({ circle, change, desks }) => `${desks.map(({ name }) => name).join(", ")} ${change} ${circle}`),
+				organisation: name,
+				region: fact("region"),
+				affiliation: fact("affiliation"),
+				scope: fact("scope"),
+				reading: reading.map(({ circle, change, desks }) => `${desks.join(", ")} ${change} ${circle}`),
 			};
 		}
-		case "vetting":
-			return { ...standingDetails(people, statement.body), nextVetting: vettingDates(people, statement.body) };
+		case "vetting": {
+			const { before, after } = view.nextVetting;
+			return { ...standingDetails(people, view), nextVetting: { before: isoTime(before), after: isoTime(after) } };
+		}
 		case "member.add":
-			return newcomerDetails(people, statement.body);
+			return {
+				name: people.name(view.member),
+				role: view.role || null,
+				organisation: view.organisation,
+				desk: people.desk(view.desk?.id) || null,
+				invitedBy: people.name(view.invitedBy.id),
+				returns: view.returns,
+				nextVetting: isoTime(view.nextVetting),
+			};
 		case "suspend":
 		case "reinstate":
 		case "remove":
-			return standingDetails(people, statement.body);
-		case "log.restart": {
-			const { origin, old, kept } = statement.body;
-			const before = dir.restarts.at(-1)?.origin ?? dir.genesis?.body.logs.access.origin ?? null;
-			return {
-				origin: { before, after: origin },
-				entries: { before: old.size, after: kept.size },
-				root: { before: toHex(old.root), after: toHex(kept.root) },
-			};
-		}
-		case "log.witnesses": {
-			const after = readWitnesses(statement.body);
-			return {
-				wanted: { before: dir.witnesses.wanted, after: after.wanted },
-				witnesses: { before: dir.witnesses.keys.map(formatVerifierKey), after: after.keys.map(formatVerifierKey) },
-			};
-		}
+			return standingDetails(people, view);
+		case "log.restart":
+			return { origin: { ...view.origin, before: view.origin.before || null }, entries: view.entries, root: view.root };
+		case "log.witnesses":
+			return { wanted: view.wanted, witnesses: view.keys };
 		case "space.add":
 		case "space.owner": {
-			const { body, type } = statement;
-			const space = dir.spaces.get(body.space);
-			const before = type === "space.owner" && space ? people.desk(ownerOfSpace(space)) : null;
-			return { circle: type === "space.add" ? body.circle : (space?.circle ?? ""), owner: { before, after: people.desk(body.owner) } };
+			const before = view.type === "space.owner" ? people.desk(view.owner.before?.id) : null;
+			return { circle: view.circle, owner: { before, after: people.desk(view.owner.after?.id) } };
 		}
-		case "web.release": {
-			const [before, after] = [dir.web, statement.body.release];
-			return {
-				manifest: { before: before && toHex(before.manifest), after: after && toHex(after.manifest) },
-				files: { before: before?.files ?? null, after: after?.files ?? null },
-			};
-		}
+		case "web.release":
+			return { manifest: view.manifest, files: view.files };
 	}
 }
 
-/** Who would be admitted, and how the invite limits it. The fingerprint isn't shown, because the person must read it out. */
-function newcomerDetails(people: People, { member, join, nextVetting }: Body<"member.add">): Details {
-	const { dir } = people.session;
-	const waiting = dir.joins.get(keyOf(join));
-	const invite = waiting && dir.invites.get(waiting.invite);
-	return {
-		name: people.name(member),
-		role: invite?.role ?? null,
-		organisation: people.organisation(invite?.organisation) || null,
-		desk: people.desk(invite?.desk) || null,
-		invitedBy: people.name(invite?.by),
-		returns: (waiting?.keyEpoch ?? 1) > 1,
-		nextVetting: isoTime(nextVetting),
-	};
-}
-
-/** The day on which the vetting is due now, and the proposed one. */
-function vettingDates(people: People, { kind, subject, nextVetting }: Body<"vetting">): Detail {
-	const { session } = people;
-	const vetted = kind === "member" ? session.dir.members.get(subject) : session.dir.organisations.get(subject);
-	return { before: isoTime(vetted && vettingDueDate(session, vetted)), after: isoTime(nextVetting) };
-}
-
-function standingDetails(people: People, body: Body<"vetting"> | Body<"suspend"> | Body<"reinstate"> | Body<"remove">): Details {
-	const { dir } = people.session;
-	const isMember = body.kind === "member";
-	const subject = isMember ? dir.members.get(body.subject) : dir.organisations.get(body.subject);
-	return {
-		kind: body.kind,
-		name: isMember ? people.name(body.subject) : people.organisation(body.subject),
-		status: subject?.status ?? null,
-		code: "code" in body ? body.code : null,
-	};
+/** A member or an organisation that a proposal is about. */
+function standingDetails(people: People, view: { kind: string; subject: string; status: string | null; code?: string | null }): Details {
+	const name = view.kind === "member" ? people.name(view.subject) : people.organisation(view.subject);
+	return { kind: view.kind, name, status: view.status, code: view.code ?? null };
 }
 
 /** The checklist with times as ISO 8601. */

@@ -23,7 +23,7 @@ import type { Body } from "#protocol/statements/registry.ts";
 import type { UnlockedSession } from "../context.ts";
 import { changedReading } from "../directory/organisations.ts";
 import { vettingDueDate, type WaitingProposal } from "../directory/vetting.ts";
-import { deskName } from "./parties.ts";
+import { deskName, type PartyName } from "./parties.ts";
 
 /** A member. The name is null when the server gives none that matches the directory. */
 export interface Named {
@@ -78,7 +78,7 @@ export type ProposalDetails =
 			organisation: string | null;
 			/** The country of the organisation, ISO 3166-1 alpha-2. */
 			country: string | null;
-			desk: string | null;
+			desk: PartyName | null;
 			invitedBy: Named;
 			/** The organisation's coordinators, who can say whether they know the person. */
 			coordinators: Named[];
@@ -89,24 +89,34 @@ export type ProposalDetails =
 			nextVetting: number;
 	  }
 	/** country: of the organisation, or of the member's organisation. */
-	| { type: "vetting"; kind: string; name: string | null; country: string | null; nextVetting: Change<number | null> }
+	| {
+			type: "vetting";
+			kind: string;
+			subject: string;
+			name: string | null;
+			country: string | null;
+			status: string | null;
+			nextVetting: Change<number | null>;
+	  }
 	/** ended: the suspension that this would end. Null when it can't be approved any more. */
 	| {
 			type: "suspend" | "reinstate" | "remove";
 			kind: string;
+			subject: string;
 			name: string | null;
 			country: string | null;
-			status: string;
+			status: string | null;
 			code: string | null;
 			ended: Leaving | null;
 	  }
-	| { type: "log.restart"; origin: Change<string>; entries: Change<number> }
-	/** added, kept, removed: verifier keys. An approver must type the new keys, so for an approver `added` has only their names. */
-	| { type: "log.witnesses"; wanted: Change<number>; added: string[]; kept: string[]; removed: string[] }
-	/** before: the name of the desk that answers for the space now; null for a new space. */
-	| { type: "space.add" | "space.owner"; circle: string; owner: Change<string | null> }
+	/** root: of the tree, as hex. */
+	| { type: "log.restart"; origin: Change<string>; entries: Change<number>; root: Change<string> }
+	/** Verifier keys. An approver must type the new keys, so for an approver `added` has only their names, and `keys.after` is null. */
+	| { type: "log.witnesses"; wanted: Change<number>; keys: Change<string[] | null>; added: string[]; kept: string[]; removed: string[] }
+	/** before: the desk that answers for the space now; null for a new space. */
+	| { type: "space.add" | "space.owner"; circle: string; owner: Change<PartyName | null> }
 	/** manifest: SHA-256 as hex. `after` is null for a withdrawal. It is "" for an approver, who must type it. */
-	| { type: "web.release"; manifest: Change<string | null>; files: number | null };
+	| { type: "web.release"; manifest: Change<string | null>; files: Change<number | null> };
 
 type DetailsOf<T extends ProposalDetails["type"]> = Extract<ProposalDetails, { type: T }>;
 
@@ -150,8 +160,8 @@ export function detailsOf(session: UnlockedSession, names: Names, proposal: Prop
 			const { kind, subject, nextVetting } = statement.body;
 			const vetted = kind === "member" ? dir.members.get(subject) : dir.organisations.get(subject);
 			const before = vetted ? vettingDueDate(session, vetted) : null;
-			const country = countryOfSubject(session, statement.body);
-			return { type: "vetting", kind, name: nameOf(session, names, statement.body), country, nextVetting: { before, after: nextVetting } };
+			const about = { subject, name: nameOf(session, names, statement.body), country: countryOfSubject(session, statement.body) };
+			return { type: "vetting", kind, ...about, status: vetted?.status ?? null, nextVetting: { before, after: nextVetting } };
 		}
 		case "suspend":
 		case "reinstate":
@@ -160,13 +170,14 @@ export function detailsOf(session: UnlockedSession, names: Names, proposal: Prop
 			const subject = body.kind === "member" ? dir.members.get(body.subject) : dir.organisations.get(body.subject);
 			const code = "code" in body ? (body.code as string) : null;
 			const ended = type === "reinstate" && isWaiting(proposal) ? leavingOf(session, names, body.subject) : null;
-			const country = countryOfSubject(session, body);
-			return { type, kind: body.kind, name: nameOf(session, names, body), country, status: subject?.status ?? "", code, ended };
+			const about = { subject: body.subject, name: nameOf(session, names, body), country: countryOfSubject(session, body) };
+			return { type, kind: body.kind, ...about, status: subject?.status ?? null, code, ended };
 		}
 		case "log.restart": {
 			const { origin, old, kept } = statement.body;
 			const before = dir.restarts.at(-1)?.origin ?? dir.genesis?.body.logs.access.origin ?? "";
-			return { type: "log.restart", origin: { before, after: origin }, entries: { before: old.size, after: kept.size } };
+			const root = { before: toHex(old.root), after: toHex(kept.root) };
+			return { type: "log.restart", origin: { before, after: origin }, entries: { before: old.size, after: kept.size }, root };
 		}
 		case "log.witnesses":
 			return witnessesOf(session, statement.body, isHidden);
@@ -174,15 +185,15 @@ export function detailsOf(session: UnlockedSession, names: Names, proposal: Prop
 		case "space.owner": {
 			const { type, body } = statement;
 			const space = dir.spaces.get(body.space);
-			const before = type === "space.owner" && space ? deskInWords(session, ownerOfSpace(space)) : null;
+			const before = type === "space.owner" && space ? deskOf(session, ownerOfSpace(space)) : null;
 			const circle = type === "space.add" ? body.circle : (space?.circle ?? "");
-			return { type, circle, owner: { before, after: deskInWords(session, body.owner) } };
+			return { type, circle, owner: { before, after: deskOf(session, body.owner) } };
 		}
 		case "web.release": {
 			const { release } = statement.body;
 			const before = dir.web && toHex(dir.web.manifest);
 			const after = release && (isHidden ? "" : toHex(release.manifest));
-			return { type: "web.release", manifest: { before, after }, files: release?.files ?? null };
+			return { type: "web.release", manifest: { before, after }, files: { before: dir.web?.files ?? null, after: release?.files ?? null } };
 		}
 	}
 }
@@ -209,11 +220,12 @@ export function leavingOf(session: UnlockedSession, names: Names, subject: strin
 }
 
 function newcomerOf(
-	{ dir, network }: UnlockedSession,
+	session: UnlockedSession,
 	names: Names,
 	{ member, join, nextVetting }: Body<"member.add">,
 	isHidden: boolean,
 ): DetailsOf<"member.add"> {
+	const { dir, network } = session;
 	const waiting = dir.joins.get(keyOf(join));
 	const invite = waiting && dir.invites.get(waiting.invite);
 	const organisation = invite?.organisation ?? null;
@@ -224,7 +236,7 @@ function newcomerOf(
 		role: invite?.role ?? "",
 		organisation: organisationName(dir, organisation),
 		country: countryOf(dir, organisation),
-		desk: invite?.desk ? (dir.desks.get(invite.desk)?.name ?? null) : null,
+		desk: deskOf(session, invite?.desk ?? null),
 		invitedBy: named(names, invite?.by ?? ""),
 		coordinators:
 			organisation === null
@@ -246,17 +258,16 @@ function witnessesOf({ dir }: UnlockedSession, body: Body<"log.witnesses">, isHi
 	return {
 		type: "log.witnesses",
 		wanted: { before: dir.witnesses.wanted, after: after.wanted },
+		keys: { before: present, after: isHidden ? null : wanted },
 		added: added.map((key) => (isHidden ? key.name : formatVerifierKey(key))),
 		kept: present.filter((key) => wanted.includes(key)),
 		removed: present.filter((key) => !wanted.includes(key)),
 	};
 }
 
-/** A desk and its organisation; null when there is no such desk. */
-function deskInWords(session: UnlockedSession, id: string | null): string | null {
-	const { name, organisation } = deskName(session, id ?? "");
-	return name === "" ? null : `${name}, ${organisation}`;
-}
+/** Null when there is no such desk. */
+const deskOf = (session: UnlockedSession, id: string | null): PartyName | null =>
+	id !== null && session.dir.desks.has(id) ? deskName(session, id) : null;
 
 function nameOf({ dir }: UnlockedSession, names: Names, { kind, subject }: { kind: string; subject: string }): string | null {
 	return (kind === "member" ? names.get(subject) : organisationName(dir, subject)) ?? null;
@@ -270,7 +281,10 @@ function countryOfSubject({ dir }: UnlockedSession, { kind, subject }: { kind: s
 export function subjectName(session: UnlockedSession, names: Names, { statement }: Proposal): string | null {
 	if (statement.type === "organisation.add") return statement.body.name;
 	if (statement.type === "organisation.change") return session.dir.organisations.get(statement.body.organisation)?.name ?? null;
-	if (statement.type === "space.add" || statement.type === "space.owner") return deskInWords(session, statement.body.owner);
+	if (statement.type === "space.add" || statement.type === "space.owner") {
+		const desk = deskOf(session, statement.body.owner);
+		return desk && `${desk.name}, ${desk.organisation}`;
+	}
 	if (statement.type === "member.add") return names.get(statement.body.member) ?? null;
 	return "subject" in statement.body ? nameOf(session, names, statement.body) : null;
 }

@@ -5,6 +5,7 @@ import { Facts } from "../../parts/facts.tsx";
 import { GroupedHash } from "../../parts/grouped-hash.tsx";
 import { Listed } from "../../parts/listed.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { Party } from "../../parts/party.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import type { ProposalView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
@@ -113,7 +114,7 @@ function Newcomer({ details }: { details: Of<"member.add"> }): ReactNode {
 					["house.role", <Say key="role" id={`parts.role.${role}` as MessageId} />],
 					["door.organisation", organisation],
 					countryRow(country),
-					["door.desk", desk],
+					["door.desk", desk?.name],
 					["vetting.invited-by", <PersonName key="invited" person={invitedBy} />],
 					[
 						"vetting.who-knows",
@@ -124,7 +125,7 @@ function Newcomer({ details }: { details: Of<"member.add"> }): ReactNode {
 					["vetting.next", <Day key="next" at={nextVetting} />],
 				]}
 			/>
-			{desk !== null && <Say as="p" id="vetting.desk-effect" values={{ desk }} />}
+			{desk !== null && <Say as="p" id="vetting.desk-effect" values={{ desk: desk.name }} />}
 			{fingerprint !== null && <ComparedKeys fingerprint={fingerprint} />}
 		</>
 	);
@@ -169,7 +170,7 @@ function Release({ details: { manifest, files }, isDone }: { details: Of<"web.re
 						!isDone && (manifest.before ? <GroupedHash key="before" hex={manifest.before} /> : <Say key="none" id="release.none" />),
 					],
 					["release.proposed", manifest.after && <GroupedHash key="after" hex={manifest.after} />],
-					["release.files", files !== null && String(files)],
+					["release.files", files.after !== null && String(files.after)],
 				]}
 			/>
 		</>
@@ -209,8 +210,8 @@ function Space({ details: { circle, owner }, isDone }: { details: Of<"space.add"
 					"vetting.space-readers",
 					<Say key="circle" id={circle === "network" ? "shared.network" : (`facts.region.${circle}` as MessageId)} />,
 				],
-				["vetting.space-owner-now", !isDone && owner.before && <bdi key="before">{owner.before}</bdi>],
-				["vetting.space-owner", <bdi key="after">{owner.after}</bdi>],
+				["vetting.space-owner-now", !isDone && owner.before && <Party key="before" party={owner.before} />],
+				["vetting.space-owner", owner.after && <Party key="after" party={owner.after} />],
 			]}
 		/>
 	);
