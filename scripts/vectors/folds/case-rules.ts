@@ -18,6 +18,7 @@ export function breakCaseRules(author: Author): void {
 	sayNoOnTheWay(new HerCase(author, desks));
 	arriveLate(new HerCase(author, desks));
 	outliveWithdrawal(new HerCase(author, desks));
+	takeBackAfterGuardian(new HerCase(author, desks));
 }
 
 /** A case of the first of three desks, and drafts of statements about it. */
@@ -142,5 +143,18 @@ function outliveWithdrawal(made: HerCase): void {
 	author.must(made.record(to, { ...GUARDIAN, sections: ["logistics"] }));
 	refused(author, accept());
 	author.must(made.record(to, { sections: ["logistics"] }));
+	author.must(accept());
+}
+
+/** A guardian's later permit doesn't end the withdrawal of a guardian's permit, because the person may have taken it back. */
+function takeBackAfterGuardian(made: HerCase): void {
+	const { author } = made;
+	const [, to] = made.desks;
+	author.must(made.moveConsent(author.must(made.record(to, GUARDIAN)), "withdraw"));
+	author.must(made.record(to, GUARDIAN));
+	const request = made.requested(to, override("legal-obligation", "court-order"), false);
+	const accept = () => made.move(to, request, "accept", { basis: request.body.basis });
+	refused(author, accept());
+	author.must(made.record(to, { ...GUARDIAN, givenBy: "person-and-guardian" }));
 	author.must(accept());
 }
