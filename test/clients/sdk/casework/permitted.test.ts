@@ -12,10 +12,13 @@ import {
 	acceptHandoff,
 	acknowledgeHandoff,
 	arrangeHandoff,
+	cancelHandoff,
 	completeHandoff,
 	confirmArrangement,
 	countersignHandoff,
+	declineHandoff,
 	draftHandoff,
+	endHandoff,
 	enterHandoffInError,
 	holdHandoff,
 	loadCase,
@@ -24,14 +27,17 @@ import {
 	recordArrival,
 	recordConsent,
 	recordDeparture,
+	rerouteHandoff,
 	resumeHandoff,
+	settleHandoff,
 	withdrawConsent,
+	withdrawHandoff,
 } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 import { caseWith, DAY, requestTransfer, terms } from "../../../support/sdk-cases.ts";
 
-const { origin, transit, destination } = await readyNetwork(t);
+const { network, origin, transit, destination } = await readyNetwork(t);
 const [ana, coordinator, mareike] = [origin.staff.session, origin.coordinator.session, destination.staff.session];
 
 interface Ref {
@@ -176,4 +182,60 @@ t.test("a draft can be requested by its desk, and a stranger gets no answer", as
 	t.same((await movesOf(ana, { case: id, handoff })).primary, "request");
 	await t.rejects(movesOf(mareike, { case: id, handoff }), { code: "not-found" });
 	t.throws(() => permittedMoves(ana, { state: { handoffs: {} } as never }, handoff), { code: "not-found" });
+});
+
+/** How a hand-off comes to each state in which she may be met, after its request. */
+const WAYS: Record<string, readonly ((ref: Ref) => Promise<unknown>)[]> = {
+	requested: [],
+	acknowledged: [(ref) => acknowledgeHandoff(mareike, ref)],
+	accepted: [(ref) => acceptHandoff(mareike, ref)],
+	arranged: [
+		(ref) => acceptHandoff(mareike, ref),
+		(ref) => arrangeHandoff(ana, ref, ana.now() + DAY),
+		(ref) => confirmArrangement(mareike, ref),
+	],
+	"in-transit": [(ref) => acceptHandoff(mareike, ref), (ref) => recordDeparture(ana, ref)],
+	"on-hold": [(ref) => acceptHandoff(mareike, ref), (ref) => holdHandoff(ana, ref, "other")],
+	declined: [(ref) => declineHandoff(mareike, ref, "no-capacity")],
+	rerouted: [(ref) => rerouteHandoff(mareike, ref, transit.desk)],
+	withdrawn: [(ref) => acceptHandoff(mareike, ref), (ref) => withdrawHandoff(ana, ref, "other")],
+	cancelled: [(ref) => acceptHandoff(mareike, ref), (ref) => cancelHandoff(mareike, ref, "no-capacity")],
+	ended: [(ref) => acceptHandoff(mareike, ref), (ref) => recordDeparture(ana, ref), (ref) => endHandoff(ana, ref, "missing")],
+	completed: [
+		(ref) => acceptHandoff(mareike, ref),
+		(ref) => receiveHandoff(mareike, ref),
+		(ref) => completeHandoff(mareike, ref, "service-provided"),
+	],
+	"entered-in-error": [(ref) => enterHandoffInError(ana, ref, "wrong-person"), (ref) => countersignHandoff(coordinator, ref, "approve")],
+};
+
+/** A transfer that has gone this way, as the to-desk and the from-desk see it. */
+async function gone(steps: readonly ((ref: Ref) => Promise<unknown>)[]) {
+	const { id, of } = await caseWith(ana, origin.desk, ["identity"]);
+	const { ref } = await requestTransfer(ana, id, destination, ["identity"], of);
+	for (const step of steps) await step(ref);
+	const [theirs, ours] = [await loadCase(mareike, id), await loadCase(ana, id)];
+	const maySay = (session: UnlockedSession) =>
+		permittedMoves(session, session === ana ? ours : theirs, ref.handoff).moves.some(({ move }) => move === "arrived");
+	return { state: theirs.state.handoffs[ref.handoff]?.state, maySay };
+}
+
+// The last test: it moves the clock beyond the end of the sessions.
+t.test("that she is there can be said in each state from requested to on hold, and for 72 hours after the end", async (t) => {
+	const made: Awaited<ReturnType<typeof gone>>[] = [];
+	for (const [state, steps] of Object.entries(WAYS)) {
+		const found = await gone(steps);
+		t.equal(found.state, state);
+		made.push(found);
+	}
+	const onTheWay = [...(WAYS["in-transit"] ?? []), (ref: Ref) => cancelHandoff(mareike, ref, "no-capacity")];
+	const expected = await gone(onTheWay);
+	const settled = await gone([...onTheWay, (ref) => settleHandoff(ana, ref, "met-by-other")]);
+	const offeredTo = (session: UnlockedSession) => made.filter(({ maySay }) => maySay(session)).map(({ state }) => state);
+	network.server.clock.advance(3 * DAY - 120_000);
+	t.same(offeredTo(mareike), Object.keys(WAYS));
+	t.same(offeredTo(ana), [], "only the to-desk says it");
+	network.server.clock.advance(120_000);
+	t.same(offeredTo(mareike), ["requested", "acknowledged", "accepted", "arranged", "in-transit", "on-hold"]);
+	t.same([expected.maySay(mareike), settled.maySay(mareike)], [true, false], "while she is still expected");
 });

@@ -1,7 +1,8 @@
 /** What she says, and who meets her, although organisations are suspended or gone. Each sequence runs through a real server. */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
-import { fromBase64Url } from "#protocol/bytes.ts";
+import { fromBase64Url, type Id } from "#protocol/bytes.ts";
+import type { HandoffAction } from "#protocol/codes.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { DUE } from "../../../../server/features/cases/due.ts";
 import { bossOf, Casework, DAY, HOUR, type Network, network, staffOf, type Who } from "../../../support/cases.ts";
@@ -437,4 +438,90 @@ t.test("every admin sees that she is with a desk that is gone, when the other de
 	t.same(await meetings(), [], "the from-desk acts");
 	await suspend(net, from);
 	t.match(await meetings(), [{ kind: "met", from: from.party.desk, to: to.party.desk }]);
+});
+
+/** How a hand-off comes to each state in which she may be met, after its request. Each step is signed by one of the desks. */
+type Step = (c: Casework, from: Who, to: Who, handoff: Id, consent: Id) => Promise<unknown>;
+const by =
+	(side: "from" | "to", action: HandoffAction, parts: Parameters<Casework["moving"]>[3] = {}): Step =>
+	(c, from, to, handoff) => {
+		const who = side === "from" ? from : to;
+		return c.must(who, { statements: [c.moving(who, handoff, action, parts)] });
+	};
+const accept: Step = (c, _, to, handoff, consent) =>
+	c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
+const confirmed: Step = async (c, from, to, handoff) => {
+	const expectBy = Math.ceil(c.net.clock.now() / HOUR + 24) * HOUR;
+	await c.must(from, { statements: [c.moving(from, handoff, "arrange", { expectBy })] });
+	await c.must(to, { statements: [c.moving(to, handoff, "confirm")] });
+};
+const inError: Step = async (c, { party }, _, handoff) => {
+	const [staff, boss] = [staffOf(party), bossOf(party)];
+	const error = c.moving(staff, handoff, "enter-in-error", { code: "wrong-person" });
+	await c.must(staff, { statements: [error] });
+	await c.must(boss, { statements: [c.make(boss, "handoff.countersign", { handoff, object: error.objId, verdict: "approve" })] });
+};
+const completed: Step = async (c, _, to, handoff) => {
+	await c.must(to, c.receiving(to, handoff, ["identity"]));
+	await c.must(to, { statements: [c.moving(to, handoff, "complete", { outcome: "service-provided" })] });
+};
+const RUNNING: Record<string, readonly Step[]> = {
+	requested: [],
+	acknowledged: [by("to", "acknowledge")],
+	accepted: [accept],
+	arranged: [accept, confirmed],
+	"in-transit": [accept, by("from", "depart")],
+	"on-hold": [accept, by("from", "hold", { code: "other" })],
+};
+const ENDED: Record<string, readonly Step[]> = {
+	declined: [by("to", "decline", { code: "other" })],
+	withdrawn: [accept, by("from", "withdraw", { code: "other" })],
+	cancelled: [accept, by("to", "cancel", { code: "other" })],
+	ended: [accept, by("from", "depart"), by("from", "end", { ending: "missing" })],
+	completed: [accept, completed],
+	"entered-in-error": [inError],
+};
+
+t.test("the to-desk says in each state from requested to on hold that she is there, and for 72 hours after the end", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const made = async (steps: readonly Step[]) => {
+		const c = new Casework(net);
+		await c.open(from);
+		const { handoff, consent } = await c.requested(from, to.party);
+		for (const step of steps) await step(c, from, to, handoff, consent);
+		return { c, handoff };
+	};
+	const arrive = async ({ c, handoff }: { c: Casework; handoff: Id }) => {
+		const before = await c.states();
+		const { status, body } = await c.move(to, handoff, "arrived");
+		t.same(await c.states(), before, "the state is kept");
+		return status === 200 ? "ok" : body.error;
+	};
+	const cases = [];
+	for (const [state, steps] of Object.entries({ ...RUNNING, ...ENDED })) {
+		const twice = [await made(steps), await made(steps)] as const;
+		for (const { c, handoff } of twice) t.same(await c.states(), { [handoff]: state });
+		cases.push({ state, twice });
+	}
+	net.clock.advance(3 * DAY - HOUR);
+	for (const { state, twice } of cases) t.equal(await arrive(twice[0]), "ok", state);
+	net.clock.advance(HOUR);
+	for (const { state, twice } of cases)
+		t.equal(await arrive(twice[1]), state in RUNNING ? "ok" : "wrong-state", `${state}, after 72 hours`);
+});
+
+t.test("while she is still expected, or a question is open, an arrival isn't refused for its age", async (t) => {
+	const { net, from, to, c, handoff } = await cancelledOnTheWay();
+	const life = { kind: "vital-interest", consent: null, head: null, assent: false, code: "risk-to-life", away: false } as const;
+	const other = new Casework(net);
+	await other.open(from);
+	const asked = other.draft(from, to.party);
+	await other.must(from, { statements: [asked.statement] });
+	await other.must(from, other.requesting(from, to.party, asked.handoff, life, ["identity"]));
+	await other.must(to, { statements: [other.moving(to, asked.handoff, "accept", { basis: life })] });
+	await other.must(from, { statements: [other.moving(from, asked.handoff, "withdraw", { code: "other" })] });
+	net.clock.advance(9 * DAY);
+	t.equal((await other.move(to, asked.handoff, "arrived")).status, 200, "nobody has answered");
+	t.equal((await c.move(to, handoff, "arrived")).status, 200, "nobody has said who meets her");
 });
