@@ -8,6 +8,7 @@ import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { momentAt } from "#protocol/forms/moments.ts";
+import { ADULT, adultSince } from "#protocol/rules/age.ts";
 import { AMBER_FLAGS, type HandoffFlag, RED_FLAGS } from "#protocol/rules/handoff-views.ts";
 import { addTask, assignLead, closeCase, recordConsent, recordFirstHour, today, updateBook, writeSection } from "#sdk/casework/index.ts";
 import { DUE } from "../../server/features/cases/due.ts";
@@ -81,9 +82,7 @@ t.test("each moment of a hand-off rings both desks when it comes, and stands in 
 		return body.handoffs.find((row: { handoff: Id }) => row.handoff === handoff)?.flags ?? [];
 	};
 	const rung = async (since: number, until: number) => {
-		const desks = `ARRAY['${from.party.desk}', '${to.party.desk}']::uuid[]`;
-		const values = [desks, `ARRAY[${since}, ${since}]::bigint[]`, String(until)];
-		const rows = await net.sql(values.reduceRight((text, value, i) => text.replaceAll(`$${i + 1}`, value), DUE));
+		const rows = await dueDesksOf(net, [from, to], since, until);
 		return rows.map(({ red }) => (red ? "red" : "amber"));
 	};
 	for (const { handoff, flag, hours } of found.sort((a, b) => a.hours - b.hours)) {
@@ -114,6 +113,12 @@ t.test("each moment of a hand-off rings both desks when it comes, and stands in 
 	t.same(desks, [{ desk: to.party.desk }], "a message that nobody has seen");
 });
 
+/** The desks of two parties that are rung for what became due after `since` and until `until` (UTC ms). */
+async function dueDesksOf(net: Network, [one, other]: [Who, Who], since: number, until: number) {
+	const values = [`ARRAY['${one.party.desk}', '${other.party.desk}']::uuid[]`, `ARRAY[${since}, ${since}]::bigint[]`, String(until)];
+	return net.sql(values.reduceRight((text, value, i) => text.replaceAll(`$${i + 1}`, value), DUE));
+}
+
 t.test("a section that closes alone, by its date, rings both desks at that moment", async (t) => {
 	const net = await network(t);
 	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
@@ -131,8 +136,7 @@ t.test("a section that closes alone, by its date, rings both desks at that momen
 	const no = await record({ permit: false }, "no");
 	await record({ replaces: no, until: at });
 	const colours = async (since: number, until: number) => {
-		const values = [`ARRAY['${from.party.desk}', '${to.party.desk}']::uuid[]`, `ARRAY[${since}, ${since}]::bigint[]`, String(until)];
-		const rows = await net.sql(values.reduceRight((text, value, i) => text.replaceAll(`$${i + 1}`, value), DUE));
+		const rows = await dueDesksOf(net, [from, to], since, until);
 		return rows.map(({ amber, red }) => ({ amber, red }));
 	};
 	const mayRead = async () => {
@@ -153,6 +157,42 @@ t.test("a section that closes alone, by its date, rings both desks at that momen
 	await c.requested(from, to.party, ["story"]);
 	net.clock.advance(5 * HOUR + MINUTE);
 	t.same(await colours(end - MINUTE, net.clock.now()), [ringing, ringing], "also while a request waits for an answer");
+});
+
+t.test("when a child turns 18, the end of a guardian's consent closes the file and rings both desks", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const soon = new Date(net.clock.now() + 20 * DAY);
+	const born = new Date(Date.UTC(soon.getUTCFullYear() - ADULT, soon.getUTCMonth())).toISOString().slice(0, 7);
+	const adult = adultSince(born);
+	if (adult === null) throw new Error("no month of birth");
+	const c = new Casework(net);
+	await c.open(from);
+	const by = { givenBy: "guardian", guardian: "parent" } as const;
+	const consent = await c.consent(from, to.party, { ...by, until: adult });
+	const { handoff, statement } = c.draft(from, to.party, { kind: "referral", travel: false });
+	await c.must(from, { statements: [statement] });
+	const basis = { ...c.basis(consent), kind: "guardian-consent", assent: true } as const;
+	await c.must(from, c.requesting(from, to.party, handoff, basis, ["story"]));
+	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis })] });
+	await c.must(to, { statements: [c.moving(to, handoff, "receive")] });
+	const seen = async ({ by }: Who) => {
+		const { body } = await net.call("GET", "/api/inbox", { token: net.token(by) });
+		return body.handoffs.find((row: { handoff: Id }) => row.handoff === handoff)?.flags ?? [];
+	};
+	const mayRead = async () => (await net.call("GET", `/api/compartments/${c.section("story")}`, { token: net.token(to.by) })).status;
+	const rung = (since: number, until: number) => dueDesksOf(net, [from, to], since, until);
+	net.clock.advance(adult - MINUTE - net.clock.now());
+	t.equal(await mayRead(), 200);
+	for (const who of [from, to]) t.same(await seen(who), []);
+	t.same(await rung(adult - HOUR, net.clock.now()), []);
+	net.clock.advance(2 * MINUTE);
+	t.equal(await mayRead(), 404);
+	for (const who of [from, to]) t.same(await seen(who), ["lapsed", "file-closed"]);
+	t.same(
+		(await rung(adult - MINUTE, net.clock.now())).map(({ desk, red }) => [desk, red]).sort(),
+		[from, to].map(({ party }) => [party.desk, true]).sort(),
+	);
 });
 
 t.test("each date of a case stands on Today of the lead, and who isn't back on that of all", async (t) => {
