@@ -4,7 +4,7 @@ import { type Bytes, equal } from "#protocol/bytes.ts";
 import { type ErrorCode, ProtocolError } from "#protocol/errors.ts";
 import { contentTypeOf } from "#protocol/release/content-type.ts";
 import { decodeManifest, INDEX, MANIFEST, MAX_MANIFEST_BYTES, manifestHash, type WebFile } from "#protocol/release/manifest.ts";
-import { WEB_POLICY } from "#protocol/release/policy.ts";
+import { policyOf } from "#protocol/release/policy.ts";
 import { ShapeError } from "#protocol/schema.ts";
 import { AlarmError } from "../alarms.ts";
 import type { Transport, UnlockedSession } from "../context.ts";
@@ -102,7 +102,7 @@ async function problemOf(server: Transport, { path, size, sha256: wanted }: WebF
 
 /** Whether the headers are those of a release. `refresh` and `link` could lead a browser to code that nobody has released. */
 function hasReleasedHeaders(path: string, headers: Headers): boolean {
-	if (headers.get("content-security-policy") !== WEB_POLICY || headers.get("content-type") !== contentTypeOf(path)) return false;
+	if (headers.get("content-security-policy") !== policyOf(path) || headers.get("content-type") !== contentTypeOf(path)) return false;
 	return !headers.has("refresh") && !headers.has("link");
 }
 

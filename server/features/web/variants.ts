@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { type Bytes, toHex } from "#protocol/bytes.ts";
 import { contentTypeOf } from "#protocol/release/content-type.ts";
-import { WEB_POLICY } from "#protocol/release/policy.ts";
+import { frameHeadersOf, policyOf } from "#protocol/release/policy.ts";
 import { acceptsEncoding } from "#server/gate/encodings.ts";
 import type { Http } from "#server/gate/http.ts";
 import { RawAnswer } from "#server/gate/raw-answer.ts";
@@ -62,7 +62,8 @@ class Variants {
 			"content-type": contentType,
 			"cache-control": path.startsWith("assets/") ? "public, max-age=31536000, immutable" : "no-cache",
 			// A worker, or an image that is opened on its own, doesn't inherit a policy. So every file carries it.
-			"content-security-policy": WEB_POLICY,
+			"content-security-policy": policyOf(path),
+			...frameHeadersOf(path),
 			...(this.isCompressible && { vary: "accept-encoding" }),
 		};
 		this.asItIs = this.#variant(bytes, null);

@@ -4,6 +4,7 @@ import t from "tap";
 import { toBase64Url } from "#protocol/bytes.ts";
 import { encodeCbor } from "#protocol/cbor.ts";
 import { decodeManifest, encodeManifest, INDEX, MANIFEST, manifestHash, type WebFile } from "#protocol/release/manifest.ts";
+import { policyOf } from "#protocol/release/policy.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import { AlteredWebError, approve, checkWeb, proposeRelease } from "#sdk/index.ts";
 import { forge, type Lie, type Reply, refuse, silence, where } from "../../support/lying/lies.ts";
@@ -12,7 +13,10 @@ import { brokenRules, countersign, type ShownDirectory, showDirectory } from "..
 import { buildFolder, type Files, manifestOf, smallBuild } from "../../support/web-build.ts";
 
 const test = rowsOf(t);
-const [earlier, build] = [smallBuild("the release before"), smallBuild("the release")];
+const [earlier, build] = [
+	smallBuild("the release before"),
+	{ ...smallBuild("the release"), "pdf.html": "<!doctype html><title>PDF</title>" },
+];
 const manifest = manifestOf(build);
 const world = await LyingWorld.build(t, { CLOISTER_WEB: buildFolder(t, build) });
 const [{ session: founder }, { session: admin }] = [await world.openSyncedSession("founder"), await world.openSyncedSession("admin")];
@@ -197,7 +201,10 @@ test("a missing or altered header is noticed", async (t) => {
 		["link", "</evil.js>;rel=modulepreload"],
 	] as const;
 	for (const path of ["/", "/index.html", `/${SCRIPT}`, "/icons/logo.png"])
-		for (const [name, value] of lies)
+		for (const [name, value] of [...lies, ["content-security-policy", policyOf("pdf.html")] as const])
+			t.match(await findings(device, header(path, name, value)), { ...ALTERED, found: [{ path, problem: "headers" }] }, `${path} ${name}`);
+	for (const path of ["/pdf.html"])
+		for (const [name, value] of [...lies, ["content-security-policy", policyOf(INDEX)] as const])
 			t.match(await findings(device, header(path, name, value)), { ...ALTERED, found: [{ path, problem: "headers" }] }, `${path} ${name}`);
 });
 
@@ -218,7 +225,7 @@ test("a release without two admins is refused", async (t) => {
 	const coordinators = await shown(proposed, countersign(giver, proposed), countersign(taker, proposed));
 	t.equal(brokenRules(coordinators).length, 2, "coordinators instead of the second admin");
 	t.match(await findingsWith(coordinators, serves(evil)), { stopped: "altered-web-code" });
-	const byCoordinator = releasing(made, 4, giver);
+	const byCoordinator = releasing(made, 5, giver);
 	const stranger = await shown(byCoordinator, countersign(admin, byCoordinator));
 	t.match(
 		[brokenRules(stranger).length, await findingsWith(stranger, serves(evil))],
@@ -226,7 +233,7 @@ test("a release without two admins is refused", async (t) => {
 		"proposed by another",
 	);
 
-	const good = releasing(manifest, 4, admin);
+	const good = releasing(manifest, 5, admin);
 	const revived = await shown(proposed, good, countersign(founder, good), countersign(admin, proposed));
 	t.match(brokenRules(revived), [/object: is not an open proposal/], "a proposal that waited while another took force");
 	t.match(await findingsWith(revived, serves(evil)), { stopped: "altered-web-code" });
@@ -246,14 +253,14 @@ test("a release with no manifest or a wrong one is refused, even if two admins s
 	const cbor = (files: WebFile[]) => encodeCbor(files.map((each) => ({ ...each })));
 	const found = [{ path: MANIFEST, problem: "altered" }];
 	t.match(await released(manifest), { stopped: null });
-	t.match(await released(manifest, 5), { ...ALTERED, found }, "another number of files");
+	t.match(await released(manifest, 6), { ...ALTERED, found }, "another number of files");
 	t.match(await released(Buffer.from("no manifest")), { ...ALTERED, found });
-	t.match(await released(cbor(listed.filter(({ path }) => path !== INDEX)), 3), { ...ALTERED, found }, "nothing about the page itself");
+	t.match(await released(cbor(listed.filter(({ path }) => path !== INDEX)), 4), { ...ALTERED, found }, "nothing about the page itself");
 	t.match(await released(cbor([...listed].reverse())), { ...ALTERED, found }, "in another order");
 	const twice = [listed[0] as WebFile, ...listed];
-	t.match(await released(cbor(twice), 5), { ...ALTERED, found }, "a path twice");
+	t.match(await released(cbor(twice), 6), { ...ALTERED, found }, "a path twice");
 	const elsewhere = [{ ...(listed[0] as WebFile), path: "../assets/x" }, ...listed];
-	t.match(await released(cbor(elsewhere), 5), { ...ALTERED, found }, "a path that leads out");
+	t.match(await released(cbor(elsewhere), 6), { ...ALTERED, found }, "a path that leads out");
 	const longer = listed.map((each) => (each.path === SCRIPT ? { ...each, size: each.size + 1 } : each));
 	t.match(await released(encodeManifest(longer)), { ...ALTERED, found: [{ path: `/${SCRIPT}`, problem: "altered" }] }, "another length");
 	t.equal(createHash("sha256").update(manifest).digest("base64url"), toBase64Url(manifestHash(manifest)), "SHA-256 by Node");

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "playwright-core";
-import { WEB_POLICY } from "#protocol/release/policy.ts";
+import { policyOf } from "#protocol/release/policy.ts";
 import { testBuild } from "./build.ts";
 
 const TYPES: Record<string, string> = { ".js": "text/javascript", ".html": "text/html", ".css": "text/css" };
@@ -23,7 +23,7 @@ export async function useOtherVersion(page: Page, url: string): Promise<void> {
 			const text = readFileSync(path.join(folder, file), "utf8")
 				.replaceAll(door, other)
 				.replaceAll(/ integrity="[^"]+"/g, "");
-			await route.fulfill({ contentType, body: text, headers: { "content-security-policy": WEB_POLICY } });
+			await route.fulfill({ contentType, body: text, headers: { "content-security-policy": policyOf(file) } });
 		},
 	);
 }
