@@ -18,3 +18,8 @@ declare module "virtual:words/spoken" {
 declare module "virtual:words/forms-index" {
 	export const bundles: Record<string, { forms: () => Promise<{ default: Record<string, string> }> }>;
 }
+declare module "*?url" {
+	const url: string;
+	export default url;
+}
+declare module "pdfjs-dist/legacy/build/pdf.worker.mjs" {}

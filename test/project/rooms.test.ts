@@ -78,7 +78,14 @@ const ROOMS: { room: string; ours: string[]; types?: string[]; packages: true | 
 	},
 	{
 		room: "clients/web/screens/",
-		ours: ["clients/web/parts/", "clients/web/words/", "clients/web/sitting/", "clients/web/levels.ts", "clients/words/"],
+		ours: [
+			"clients/web/parts/",
+			"clients/web/words/",
+			"clients/web/sitting/",
+			"clients/web/levels.ts",
+			"clients/web/pdf/messages.ts",
+			"clients/words/",
+		],
 		types: ["clients/protocol/", "clients/sdk/"],
 		packages: true,
 		node: false,

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build, type Plugin, type Rolldown } from "vite";
-import { viteConfig } from "./config.ts";
+import { pdfConfig, viteConfig } from "./config.ts";
 
 /** A file of the build, and the files that the browser fetches together with it. */
 export interface BuiltFile {
@@ -26,9 +26,15 @@ export async function buildPages(folder: string, forTests: Plugin[] = []): Promi
 	// React chooses its build by this variable. With it, tests get the same build of React as users do.
 	process.env.NODE_ENV = "production";
 	const built = (await build({ ...config, mode: "production", build: { ...config.build, outDir } })) as Rolldown.RolldownOutput;
+	const pdf = pdfConfig();
+	const frame = (await build({
+		...pdf,
+		mode: "production",
+		build: { ...pdf.build, outDir, emptyOutDir: false },
+	})) as Rolldown.RolldownOutput;
 	checkWorkerEntry(outDir);
 	writeIntegrity(outDir);
-	return built.output.flatMap((each) => (each.type === "chunk" ? [builtFile(each)] : []));
+	return [...built.output, ...frame.output].flatMap((each) => (each.type === "chunk" ? [builtFile(each)] : []));
 }
 
 function builtFile(chunk: Rolldown.OutputChunk): BuiltFile {
@@ -42,11 +48,14 @@ interface WithStyles {
 }
 
 /**
- * Writes the hash of each script and style that the page names into the page (W3C Subresource Integrity). All files exist already.
+ * Writes the hash of each script and style that a page names into the page (W3C Subresource Integrity). All files exist already.
  * @param folder of the build.
  */
 function writeIntegrity(folder: string): void {
-	const page = path.join(folder, "index.html");
+	for (const page of ["index.html", "pdf.html"]) writeIntegrityInto(folder, path.join(folder, page));
+}
+
+function writeIntegrityInto(folder: string, page: string): void {
 	const html = readFileSync(page, "utf8").replace(
 		/<(script|link)\b[^>]*?\b(?:src|href)="\/(assets\/[^"]+\.(?:js|css))"[^>]*/g,
 		(tag, _name, file) => (tag.includes("integrity=") ? tag : `${tag} integrity="${hashOf(path.join(folder, file))}"`),

@@ -34,6 +34,10 @@ const QUIET = new Set(["MODULE_LEVEL_DIRECTIVE", "PLUGIN_TIMINGS"]);
 /** Modules without side effects. The build of the worker leaves such a module out if no other module uses its exports. */
 const PURE = /\/clients\/(sdk|protocol|crypto)\/|\/node_modules\/cborg\//;
 
+/** The files of the frame of PDFs. The frame has an origin of its own, so the server answers for them with other headers. */
+const PDF = "assets/pdf";
+const isOfPdf = (source: string) => source.includes("/pdfjs-dist/");
+
 /** @param more plugins for the page and the worker. */
 export function viteConfig(more: Plugin[] = []): InlineConfig {
 	return {
@@ -73,9 +77,32 @@ export function viteConfig(more: Plugin[] = []): InlineConfig {
 			modulePreload: { polyfill: false },
 			reportCompressedSize: false,
 			rolldownOptions: {
-				output: { codeSplitting: { groups: pageGroups() } },
+				output: {
+					codeSplitting: { groups: pageGroups() },
+					assetFileNames: ({ originalFileNames }) => `${originalFileNames.some(isOfPdf) ? PDF : "assets"}/[name]-[hash][extname]`,
+				},
 				onLog: (level, log, handle) => (QUIET.has(log.code ?? "") ? undefined : handle(level, log)),
 			},
+		},
+	};
+}
+
+/** The frame of PDFs is a build of its own, so that it shares no file with the page. */
+export function pdfConfig(): InlineConfig {
+	return {
+		configFile: false,
+		root: web,
+		publicDir: false,
+		logLevel: "warn",
+		build: {
+			target: "es2022",
+			assetsDir: PDF,
+			assetsInlineLimit: 0,
+			modulePreload: false,
+			reportCompressedSize: false,
+			// pdf.js is one file, because every PDF needs nearly all of it.
+			chunkSizeWarningLimit: 3000,
+			rolldownOptions: { input: path.join(web, "pdf.html") },
 		},
 	};
 }

@@ -34,7 +34,7 @@ export function Button({
 			type="button"
 			{...rest}
 			className={names}
-			aria-disabled={isBusy || undefined}
+			aria-disabled={isBusy || rest["aria-disabled"]}
 			onClick={(event) => (isBusy ? event.preventDefault() : onClick?.(event))}
 		>
 			{icon}

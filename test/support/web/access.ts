@@ -1,7 +1,7 @@
 /** Accessibility: axe on the page as it stands. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { Page } from "playwright-core";
+import type { Frame, Page } from "playwright-core";
 
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -14,6 +14,12 @@ export const violations = (page: Page): Promise<string[]> => runAxe(page, { type
 
 /** @returns one sentence for each violation of a rule about colours. */
 export const colourViolations = (page: Page): Promise<string[]> => runAxe(page, { type: "rule", values: RULES_OF_COLOURS });
+
+/** Axe on a frame of another origin, which axe on the page doesn't reach. */
+export async function violationsInFrame(frame: Frame): Promise<string[]> {
+	await frame.evaluate(source);
+	return sentences(await findViolations(frame, { type: "tag", values: TAGS }));
+}
 
 async function runAxe(page: Page, runOnly: { type: "tag" | "rule"; values: string[] }): Promise<string[]> {
 	// Waits for the parts that are still loading, because they make the page longer.
@@ -30,10 +36,13 @@ async function runAxe(page: Page, runOnly: { type: "tag" | "rule"; values: strin
 	// On a busy machine, the page may have grown while axe ran.
 	if (size && found.length > 0 && (await growToContent(page, size))) found = await findViolations(page, runOnly);
 	if (size) await page.setViewportSize(size);
-	return found.flatMap(({ id, help, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html}\n${failureSummary}`));
+	return sentences(found);
 }
 
-function findViolations(page: Page, runOnly: { type: "tag" | "rule"; values: string[] }): Promise<Violation[]> {
+const sentences = (found: Violation[]): string[] =>
+	found.flatMap(({ id, help, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html}\n${failureSummary}`));
+
+function findViolations(page: Pick<Page, "evaluate">, runOnly: { type: "tag" | "rule"; values: string[] }): Promise<Violation[]> {
 	return page.evaluate(async (runOnly) => {
 		const axe = (globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } }).axe;
 		// Without preload: for a sheet that is still loading, axe would add a style of its own, which the policy forbids. Only the rule about a

@@ -1,5 +1,5 @@
 /** The files of a message. A file is opened only when somebody asks for it. */
-import { Download, Forward, Headphones, Image } from "lucide-react";
+import { Download, FileText, Forward, Headphones, Image } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -9,6 +9,7 @@ import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import type { FileView } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
+import type { PdfDialog } from "../pdf/pdf-dialog.tsx";
 import { ForwardDialog } from "./forward.tsx";
 import { isSound } from "./voice/limits.ts";
 import { VoicePlayer } from "./voice/voice-player.tsx";
@@ -30,14 +31,20 @@ function MessageFile({ entry, index, file }: { entry: string; index: number; fil
 	const { say } = useWords();
 	const [picture, setPicture] = useState<string | null>(null);
 	const [sound, setSound] = useState<Blob | null>(null);
+	const [pdf, setPdf] = useState<{ content: Blob; Dialog: typeof PdfDialog } | null>(null);
 	const [isForwarding, setForwarding] = useState(false);
 	const [isForwarded, setForwarded] = useState(false);
 	useEffect(() => () => (picture === null ? undefined : URL.revokeObjectURL(picture)), [picture]);
 	const open = () => openSitting().call("openFile", { entry, index });
 	const show = useAction(async () => setPicture(URL.createObjectURL(await open())));
 	const listen = useAction(async () => setSound(await open()));
+	const read = useAction(async () => {
+		// Loaded now, so that nobody waits for it who opens no PDF.
+		const { PdfDialog: Dialog } = await import("../pdf/pdf-dialog.tsx");
+		setPdf({ content: await open(), Dialog });
+	});
 	const save = useAction(async () => saveFile(file.name, await open()));
-	const error = show.error ?? listen.error ?? save.error;
+	const error = show.error ?? listen.error ?? read.error ?? save.error;
 	return (
 		<li className="message-file">
 			<p>
@@ -59,6 +66,11 @@ function MessageFile({ entry, index, file }: { entry: string; index: number; fil
 						<Say id={listen.isBusy ? "parts.opening" : "voice.listen"} />
 					</Button>
 				)}
+				{isPdf(file) && (
+					<Button icon={<FileText aria-hidden="true" />} isBusy={read.isBusy} onClick={() => void read.run()}>
+						<Say id={read.isBusy ? "parts.opening" : "files.show-pdf"} />
+					</Button>
+				)}
 				<Button icon={<Forward aria-hidden="true" />} onClick={() => setForwarding(true)}>
 					<Say id="files.forward" />
 				</Button>
@@ -66,6 +78,7 @@ function MessageFile({ entry, index, file }: { entry: string; index: number; fil
 					<Say id={save.isBusy ? "parts.opening" : "files.save"} />
 				</Button>
 			</div>
+			{pdf !== null && <pdf.Dialog name={file.name} content={pdf.content} onClose={() => setPdf(null)} />}
 			{isForwarding && (
 				<ForwardDialog
 					{...{ entry, index, file }}
@@ -82,3 +95,6 @@ function MessageFile({ entry, index, file }: { entry: string; index: number; fil
 		</li>
 	);
 }
+
+/** Some systems know no type of a file. */
+const isPdf = ({ name, type }: FileView) => type === "application/pdf" || (type === "application/octet-stream" && /\.pdf$/i.test(name));
