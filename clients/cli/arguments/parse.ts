@@ -112,7 +112,7 @@ const unmarked = (text: string) => (text.startsWith(VALUE) ? text.slice(1) : tex
 const isHash = (word: string) => /^-[\w-]{42}$/.test(word);
 
 /** Whether a word may be a time such as -3d (three days ago). It looks like a flag. */
-const isTimeBefore = (word: string) => /^-\d/.test(word);
+const isRelativeTime = (word: string) => /^-\d/.test(word);
 
 /** Separates the flags of a command, with the texts of each, from the other words. @throws UsageError */
 function splitFlags(command: Command, words: string[]): { flags: Record<string, string[]>; positionals: string[] } {
@@ -123,7 +123,7 @@ function splitFlags(command: Command, words: string[]): { flags: Record<string, 
 		]),
 	);
 	const takesValue = (flag = "") => flag.startsWith("--") && options[flag.slice(2)]?.type === "string";
-	const isValue = (word: string, i: number) => word.startsWith(VALUE) || isHash(word) || (isTimeBefore(word) && takesValue(words[i - 1]));
+	const isValue = (word: string, i: number) => word.startsWith(VALUE) || isHash(word) || (isRelativeTime(word) && takesValue(words[i - 1]));
 	const args = words.map((word, i) => (isValue(word, i) ? `${VALUE}${word}` : word));
 	const { values, positionals } = withUsageErrors(command, () => parseArgs({ args, options, allowPositionals: true, strict: true }));
 	const flags = Object.entries(values).map(([name, texts]) => [

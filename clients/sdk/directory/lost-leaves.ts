@@ -9,11 +9,11 @@ import { isRefusal } from "../http/answers.ts";
 import { loadPin } from "./cache.ts";
 import { leavesFrom } from "./leaves.ts";
 
-/** Errors that say nothing about whether a server takes lost leaves. */
-const BREAKS = ["unavailable", "too-many-requests", "internal", "not-signed-in", "session-ended"] as const;
+/** After these errors it isn't known whether the server takes lost leaves. */
+const TRANSIENT_ERRORS = ["unavailable", "too-many-requests", "internal", "not-signed-in", "session-ended"] as const;
 
 /** How many leaves one request may give back at most. */
-const MOST = 10_000;
+const MAX_LEAVES = 10_000;
 
 /**
  * Gives a restored server the leaves that it has lost, in as many requests as are needed. The server takes them only after a restore. When
@@ -21,9 +21,9 @@ const MOST = 10_000;
  * @param from how many leaves the server has: fewer than this session. @param most how many leaves one request may give back; for tests.
  * @returns whether the server took all of them. False too when this device has no checkpoint over all its leaves, or when no signed
  * checkpoint ends a part.
- * @throws ProtocolError one of BREAKS
+ * @throws ProtocolError one of TRANSIENT_ERRORS
  */
-export async function offerLostLeaves(session: UnlockedSession, from: number, most = MOST): Promise<boolean> {
+export async function offerLostLeaves(session: UnlockedSession, from: number, most = MAX_LEAVES): Promise<boolean> {
 	const pin = await loadPin(session.storage, session.network);
 	if (pin?.size !== session.dir.size) return false;
 	try {
@@ -37,8 +37,8 @@ export async function offerLostLeaves(session: UnlockedSession, from: number, mo
 		}
 		return true;
 	} catch (error) {
-		// Nobody knows then whether the server takes them. The next synchronisation offers them again.
-		if (isRefusal(error, ...BREAKS) || !(error instanceof ProtocolError)) throw error;
+		// The next synchronisation offers them again.
+		if (isRefusal(error, ...TRANSIENT_ERRORS) || !(error instanceof ProtocolError)) throw error;
 		return false;
 	}
 }

@@ -13,7 +13,7 @@ import {
 	type Proposal,
 } from "#protocol/folds/directory.ts";
 import { checkChecklist, checkCountry, checkNextVetting, checkVettingMonths } from "#protocol/rules/vetting.ts";
-import { isSeen, looksLike } from "#protocol/seen-names.ts";
+import { isVisible, looksLike } from "#protocol/seen-names.ts";
 import { isSealKey, verifyEd25519 } from "#protocol/sodium.ts";
 import { type Body, type DirectoryType, isDirectoryType, type StatementType } from "#protocol/statements/registry.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
@@ -112,7 +112,7 @@ export interface StoredChecklist {
 
 /** @param others the names among which it stands. @throws ProtocolError bad-input when nobody can see it, or tell it from another one. */
 export function checkIsSeen(name: string, others: Iterable<string>): void {
-	if (!isSeen(name)) throw new ProtocolError("bad-input", "name: shows nothing", "name");
+	if (!isVisible(name)) throw new ProtocolError("bad-input", "name: shows nothing", "name");
 	for (const other of others)
 		if (looksLike(name, other))
 			throw new ProtocolError("bad-input", "name: looks like another one, and differs only in what nobody sees", "name");

@@ -38,11 +38,11 @@ const follow = command({
 		const { outcome, purpose } = input;
 		const ids = await scopeOf(people, input);
 		const filter: AuditFilter = { ...ids, ...(outcome && { outcome }), ...(purpose && { purpose }) };
-		const over = new AbortController();
-		const timer = setTimeout(() => over.abort(), (input.for ?? 60) * 1000);
+		const timeLimit = new AbortController();
+		const timer = setTimeout(() => timeLimit.abort(), (input.for ?? 60) * 1000);
 		const found: ReadableEntry[] = [];
 		try {
-			for await (const each of followLog(people.session, filter, { everyMs: (input.every ?? 5) * 1000, signal: over.signal })) {
+			for await (const each of followLog(people.session, filter, { everyMs: (input.every ?? 5) * 1000, signal: timeLimit.signal })) {
 				const { at, actor, outcome: how } = each.entry;
 				io.note(messages.followed(each.seq, showTime(at), people.name(actor), actionText(each.entry), how));
 				if (found.push(each) >= (input.count ?? Number.POSITIVE_INFINITY)) break;

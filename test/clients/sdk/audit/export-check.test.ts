@@ -41,19 +41,20 @@ function check(exported: readonly ExportedEntry[], proofs: readonly (ProofLine |
 
 const newestFirst = entries.toReversed();
 const proofs = newestFirst.map(({ seq }) => proofOf(seq));
-const erasing = (erased: number) => newestFirst.map((entry) => (entry.seq === erased ? { seq: erased, salt: null, body: null } : entry));
+/** The entries, with an entry whose content is erased. */
+const withErased = (erased: number) => newestFirst.map((entry) => (entry.seq === erased ? { seq: erased, salt: null, body: null } : entry));
 
 t.test("entries are proven, erased, or newer than the checkpoint", async (t) => {
 	const counts = { size: SIZE, proven: 3, redacted: 1, unproven: 2, misdated: [] };
-	t.match(await check(erasing(2), proofs), counts);
+	t.match(await check(withErased(2), proofs), counts);
 });
 
 t.test("an entry under the checkpoint needs a proof, also once it is erased", async (t) => {
 	const unproven = proofs.map((proof) => (proof.seq === 2 ? { seq: 2, hash: null, proof: null } : proof));
 	await t.rejects(check(newestFirst, unproven), /entry 2 has no proof/);
-	await t.rejects(check(erasing(2), unproven), /entry 2 has no proof/);
+	await t.rejects(check(withErased(2), unproven), /entry 2 has no proof/);
 	const nothing = proofs.map((proof) => (proof.seq === 2 ? null : proof));
 	await t.rejects(check(newestFirst, nothing), /no proof of entry 2/);
 	const byAnother = proofs.map((proof) => (proof.seq === 2 ? { ...proofOf(3), seq: 2 } : proof));
-	await t.rejects(check(erasing(2), byAnother), /entry 2 is not in the log/);
+	await t.rejects(check(withErased(2), byAnother), /entry 2 is not in the log/);
 });

@@ -1,4 +1,7 @@
-/** Check-ins: two desks wait for somebody on the way. Nobody answers, and the second desk is rung. The help word is red at both desks at once. */
+/**
+ * Check-ins: two desks wait until somebody who is on the way calls. When nobody calls, the second desk rings. After a help word, both desks
+ * see it in red at once.
+ */
 import t from "tap";
 import { acceptHandoff, setCheckIn } from "#sdk/casework/index.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
@@ -50,7 +53,7 @@ t.test("two desks wait for a check-in", { skip: noBrowser }, async (t) => {
 		t.same(await network.server.sql("SELECT * FROM check_in"), []);
 	});
 
-	await t.test("nobody answers: it is late at both desks, and after 15 minutes the second desk is rung", async (t) => {
+	await t.test("when nobody calls, the check-in is late at both desks, and after 15 minutes the second desk rings", async (t) => {
 		await setCheckIn(session, ref, Date.now() - 60_000);
 		await go(first, "#/today");
 		await first.getByRole("heading", { name: "Check-ins" }).waitFor();
@@ -69,7 +72,7 @@ t.test("two desks wait for a check-in", { skip: noBrowser }, async (t) => {
 		await first.getByRole("heading", { name: "Check-ins" }).waitFor({ state: "detached" });
 	});
 
-	await t.test("she says the help word: red at both desks at once, until somebody has made sure that she is safe", async (t) => {
+	await t.test("after a help word both desks see it in red at once, until somebody has made sure that she is safe", async (t) => {
 		await go(first, `#/cases/${id}/call`);
 		await first.getByRole("button", { name: "The help word was said" }).click();
 		await first.getByText("Both desks see it in red, and are rung at once.").waitFor();
