@@ -288,3 +288,5 @@ export type RingCause = (typeof RING_CAUSES)[number];
 /** Why a bell could not ring. */
 export const RING_FAILURES = ["no-mail-server", "unreachable", "refused", "too-slow", "address-not-allowed"] as const;
 export type RingFailure = (typeof RING_FAILURES)[number];
+/** Stands for the admins where a bell has a desk. No desk has this id. */
+export const ADMINS = "00000000-0000-0000-0000-000000000000";

@@ -1,6 +1,10 @@
-/** Rings the admins when something needs them: once, and again each day until it is over. SPEC "Cases", section 10. */
-import { and, eq, inArray, notInArray, sql } from "drizzle-orm";
-import { fromBase64Url, type Id } from "#protocol/bytes.ts";
+/**
+ * Rings the admins when something needs them: once, and again each day until it is over. What comes back rings at most every six hours. SPEC
+ * "Cases", section 10.
+ */
+import { eq, sql } from "drizzle-orm";
+import { fromBase64Url } from "#protocol/bytes.ts";
+import { ADMINS } from "#protocol/codes.ts";
 import {
 	admins,
 	coordinatorsOf,
@@ -23,17 +27,18 @@ import { ringMembers } from "./devices.ts";
 import { saveBell } from "./store.ts";
 import { adminAlarm, bell, bellChannel, bellRing, type Channel } from "./tables.ts";
 
-/** Stands for the admins where a bell has a desk. No desk has this id. */
-export const ADMINS: Id = "00000000-0000-0000-0000-000000000000";
-
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+/** A condition that comes back, such as free space that swings around its limit, rings again only so long after its last ring. */
+const QUIET_MS = 6 * HOUR;
 
 /** What any process can see in the database. */
 const SEEN_BY_ALL = ["signing", "witnesses", "vetting"] as const;
 /** What only the process sees that signs, because the notes of backups lie on its machine. */
 const SEEN_BY_SIGNER = ["backup", "disk"] as const;
-export type Condition = (typeof SEEN_BY_ALL)[number] | (typeof SEEN_BY_SIGNER)[number];
+type Kind = (typeof SEEN_BY_ALL)[number] | (typeof SEEN_BY_SIGNER)[number];
+/** What waits for vetting is named, so that a newcomer rings also when another one has just rung. */
+export type Condition = Exclude<Kind, "vetting"> | `vetting ${string}`;
 
 /** Sets the bell of the admins as the settings say. Called at the start. */
 export async function saveAdminBell(db: Db, { admins: { mail, webhook, language } }: Config, { adminsWebhookKey }: Secrets, now: number) {
@@ -52,7 +57,7 @@ export async function conditionsInDatabase(db: Db, directory: Directory, now: nu
 	return [
 		...((await isSigningLate(db, now)) ? ["signing" as const] : []),
 		...((await isUnwitnessed(db, directory, now)) ? ["witnesses" as const] : []),
-		...(waitsForVetting(directory) ? ["vetting" as const] : []),
+		...waitingForVetting(directory),
 	];
 }
 
@@ -69,13 +74,15 @@ async function isUnwitnessed(db: Db, { witnesses }: Directory, now: number): Pro
 	return states.some((state) => state?.unwitnessedSince != null && state.unwitnessedSince < now - HOUR);
 }
 
-/** Whether a proposal waits for an admin, or a newcomer for whom no coordinator vouches first. */
-function waitsForVetting(directory: Directory): boolean {
+/** The proposals that wait for an admin, and the newcomers for whom no coordinator vouches first. */
+function waitingForVetting(directory: Directory): Condition[] {
 	const all = admins(directory);
 	const isForAdmins = (proposal: Proposal) => isWaiting(proposal) && all.some((admin) => mayApprove(directory, proposal, admin));
 	const isAlone = ({ joining, organisation }: Member) =>
 		joining !== null && (organisation === null || coordinatorsOf(directory, organisation).length === 0);
-	return openProposals(directory).some(isForAdmins) || [...directory.members.values()].some(isAlone);
+	const proposals = openProposals(directory).filter(isForAdmins);
+	const newcomers = [...directory.members.values()].filter(isAlone);
+	return [...proposals.map(({ statement }) => statement.key), ...newcomers.map(({ id }) => id)].map((of): Condition => `vetting ${of}`);
 }
 
 /** What needs an admin on the machine of this process. @param now UTC ms. */
@@ -102,7 +109,8 @@ export function conditionsOf({ backups, disk, founded }: Machine, now: number): 
 }
 
 /**
- * Notes what needs an admin now, and rings the admins about what is new, or was rung a day ago.
+ * Notes what needs an admin now, and rings the admins about what is new, was rung a day ago, or has come back. One ring is about everything
+ * that was found.
  * @param seen what the caller can see. Other conditions stay as they are.
  */
 export async function noteConditions(
@@ -111,15 +119,22 @@ export async function noteConditions(
 	{ found, seen }: { found: readonly Condition[]; seen: "database" | "machine" },
 	now: number,
 ): Promise<void> {
-	const able = seen === "database" ? SEEN_BY_ALL : SEEN_BY_SIGNER;
-	await db.delete(adminAlarm).where(and(inArray(adminAlarm.condition, [...able]), notInArray(adminAlarm.condition, [...found])));
+	const kinds = sql.param(seen === "database" ? [...SEEN_BY_ALL] : [...SEEN_BY_SIGNER]);
+	const present = sql`condition = ANY (${sql.param([...found])}::text[])`;
+	await db.execute(sql`UPDATE admin_alarm SET ended = ${now}
+		WHERE ended IS NULL AND split_part(condition, ' ', 1) = ANY (${kinds}::text[]) AND NOT ${present}`);
+	await db.execute(sql`DELETE FROM admin_alarm WHERE ended IS NOT NULL AND rung_at <= ${now - QUIET_MS} AND NOT ${present}`);
 	if (found.length === 0) return dropWhenAllOver(db);
-	const rung = await db
+	await db.execute(sql`UPDATE admin_alarm SET ended = NULL, since = ${now} WHERE ended IS NOT NULL AND ${present}`);
+	const added = await db
 		.insert(adminAlarm)
 		.values(found.map((condition) => ({ condition, since: now, rungAt: now })))
-		.onConflictDoUpdate({ target: adminAlarm.condition, set: { rungAt: now }, setWhere: sql`admin_alarm.rung_at <= ${now - DAY}` })
+		.onConflictDoNothing()
 		.returning();
-	if (rung.length === 0) return;
+	const { rows: again } = await db.execute(sql`SELECT FROM admin_alarm
+		WHERE ${present} AND (rung_at <= ${now - DAY} OR (since > rung_at AND rung_at <= ${now - QUIET_MS})) LIMIT 1`);
+	if (added.length + again.length === 0) return;
+	await db.execute(sql`UPDATE admin_alarm SET rung_at = ${now} WHERE ${present}`);
 	const channels = await db.select({ channel: bellChannel.channel }).from(bellChannel).where(eq(bellChannel.desk, ADMINS));
 	const ring = (channel: Channel) => ({ desk: ADMINS, channel, kind: "admins" as const, urgent: true, handoff: null, at: now });
 	if (channels.length > 0) await db.insert(bellRing).values(channels.map(({ channel }) => ring(channel)));
@@ -132,5 +147,5 @@ export async function noteConditions(
 
 /** A ring that couldn't be sent isn't needed when nothing needs an admin any more. */
 async function dropWhenAllOver(db: Db): Promise<void> {
-	await db.execute(sql`DELETE FROM bell_ring WHERE desk = ${ADMINS} AND NOT EXISTS (SELECT FROM admin_alarm)`);
+	await db.execute(sql`DELETE FROM bell_ring WHERE desk = ${ADMINS} AND NOT EXISTS (SELECT FROM admin_alarm WHERE ended IS NULL)`);
 }

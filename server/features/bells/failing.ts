@@ -1,8 +1,7 @@
 /** Finds bells that can't ring. An admin sees the desk and the channel, but not the address. */
 import type { Id } from "#protocol/bytes.ts";
-import type { RingFailure } from "#protocol/codes.ts";
+import { ADMINS, type RingFailure } from "#protocol/codes.ts";
 import { type Db, prepared } from "#server/database/database.ts";
-import { ADMINS } from "./admin-alarms.ts";
 import { FAILURES_SHOWN_FROM } from "./rules.ts";
 import type { Channel } from "./tables.ts";
 

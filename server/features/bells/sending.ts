@@ -1,7 +1,6 @@
 /** Sends rings outside of transactions. The results are written by the next round (`rounds.ts`). */
 import type { Bytes, Id } from "#protocol/bytes.ts";
-import type { BellLanguage, RingFailure, RingKind } from "#protocol/codes.ts";
-import { ADMINS } from "./admin-alarms.ts";
+import { ADMINS, type BellLanguage, type RingFailure, type RingKind } from "#protocol/codes.ts";
 import { sendMail } from "./mail.ts";
 import { RingError } from "./ring-error.ts";
 import type { Channel } from "./tables.ts";

@@ -1,9 +1,9 @@
 /** The sweep: looks for timed events, and adds their rings to the outbox. */
 import { notInArray, sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
+import { ADMINS } from "#protocol/codes.ts";
 import { type Directory, deskMembers, deskWaiting, isCurrentDesk } from "#protocol/folds/directory.ts";
 import { type Db, prepared } from "#server/database/database.ts";
-import { ADMINS } from "./admin-alarms.ts";
 import { dropDevicesOfLeft, firstDevices } from "./devices.ts";
 import { ringAtDesks } from "./outbox.ts";
 import { deletePast } from "./rota.ts";

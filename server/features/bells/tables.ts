@@ -140,9 +140,14 @@ export const missedRing = pgTable(
 
 /** What needs an admin now. `migrations/0031_admin_alarms.sql` creates it. */
 export const adminAlarm = pgTable("admin_alarm", {
+	/** What is wrong, and what it is about where there can be several, such as "disk" or "vetting ID". */
 	condition: text().primaryKey(),
+	/** When it began, or came back. */
 	since: time("since").notNull(),
+	/** When the admins were last rung while it lasted. */
 	rungAt: time("rung_at").notNull(),
+	/** When it was over. Null while it lasts. */
+	ended: time("ended"),
 });
 
 /** Members who are with somebody, and aren't rung until then. */
