@@ -48,8 +48,8 @@ export interface ServerContext {
 	tokens: Tokens;
 	/** All contracts mounted so far; complete once the app is ready. */
 	endpoints: readonly AnyEndpoint[];
-	/** How many messages of bells this process has sent, and how many tries have failed. For the metrics. */
-	rings: { sent: number; failed: number };
+	/** How many messages of bells this process has sent, and how many tries have failed; of these, those to the admins. For the metrics. */
+	rings: Rings;
 	/** Aborted when the server begins to stop. */
 	stopping: AbortSignal;
 	/**
@@ -61,6 +61,13 @@ export interface ServerContext {
 	/** Runs something once, in its own transaction, before the first request. */
 	atStart(run: (db: Db, now: number) => Promise<void>): Promise<void>;
 	readonly [INTERNALS]: Internals;
+}
+
+export interface Rings {
+	sent: number;
+	failed: number;
+	adminsSent: number;
+	adminsFailed: number;
 }
 
 /** One feature's endpoints and housekeeping. */
@@ -130,7 +137,7 @@ export function createServerContext({ app, pool, pipelinedReads, signers, ...sha
 		sessions: new Sessions(),
 		tokens: tokens(app, { keys: secrets.jwtKeys, issuer: config.logOrigins.directory, minutes: config.accessTokenMinutes }, clock),
 		endpoints,
-		rings: { sent: 0, failed: 0 },
+		rings: { sent: 0, failed: 0, adminsSent: 0, adminsFailed: 0 },
 		stopping: stop.signal,
 		atStart: inTransaction,
 		every(ms, name, run, isDue = () => true) {

@@ -18,13 +18,14 @@ import type { Ledger } from "#server/ledger/index.ts";
 import type { Integrator } from "#server/ledger/integrator.ts";
 import { newestCheckpoint } from "#server/ledger/publish.ts";
 import type { LogName } from "#server/ledger/tables.ts";
+import type { Rings } from "./context.ts";
 
 export interface MetricsSources {
 	pool: Pool;
 	ledger: Ledger;
 	integrator: Integrator;
 	clock: Clock;
-	rings: Readonly<{ sent: number; failed: number }>;
+	rings: Readonly<Rings>;
 	/** How often each housekeeping task has failed since the start. */
 	failedTasks: ReadonlyMap<string, number>;
 	/** The folder with the notes of backups, whose disk is watched. */
@@ -109,6 +110,8 @@ export class Metrics {
 		this.#read("cloister_signing_refused", "1 while the signer refuses to sign a fork", () => (integrator.status().refused ? 1 : 0));
 		this.#read("cloister_rings_sent", "Mails and webhooks of bells that were sent since the start", () => rings.sent);
 		this.#read("cloister_rings_failed", "Tries of bells that failed since the start", () => rings.failed);
+		this.#read("cloister_admin_rings_sent", "Those of them that went to the admins", () => rings.adminsSent);
+		this.#read("cloister_admin_rings_failed", "Tries of the bell of the admins that failed since the start", () => rings.adminsFailed);
 		this.#read("cloister_pool_connections", "Database connections of requests", () => pool.totalCount);
 		this.#read("cloister_pool_idle", "Idle database connections of requests", () => pool.idleCount);
 		this.#read("cloister_pool_waiting", "Requests waiting for a database connection", () => pool.waitingCount);

@@ -173,6 +173,8 @@ export function rowWords(row: InboxRow, names: Names): string {
 		case "second-asked":
 			return `A second person was asked about a hand-off from ${names.desk(row.from)} to ${names.desk(row.to)}, and hasn't answered.`;
 		case "bell-failing":
+			if (row.from === null)
+				return `The bell of the admins fails by ${channelWords[row.channel]}: ${ringFailureWords[row.failure]}. They may not hear when something needs them. Next: tell the operator`;
 			return `The bell of ${names.desk(row.from)} fails by ${channelWords[row.channel]}: ${ringFailureWords[row.failure]}. Nobody there is told that something waits. Next: desk bell DESK`;
 		case "proposal":
 		case "proposal-waits":

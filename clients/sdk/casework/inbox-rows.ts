@@ -123,7 +123,7 @@ export interface QuestionInboxRow extends InboxRowBase {
 	to: Id;
 }
 
-/** For coordinators: a bell can't ring, so nobody at the desk is told that something waits. from: the desk. */
+/** A bell can't ring. For coordinators, from is the desk, at which nobody is told that something waits. For admins it is null: their own bell. */
 export interface BellInboxRow extends InboxRowBase {
 	kind: "bell-failing";
 	channel: "mail" | "webhook";

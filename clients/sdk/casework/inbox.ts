@@ -14,7 +14,7 @@ import { checkGossip, keepSynced } from "../directory/directory.ts";
 import { nullWhenNotFound } from "../http/answers.ts";
 import { gather } from "../http/pages.ts";
 import { parseOrNull, readAsk } from "./asks.ts";
-import { failingBells } from "./bell-rows.ts";
+import { failingAdminBell, failingBells } from "./bell-rows.ts";
 import { EMPTY_ROW } from "./empty-row.ts";
 import { askForInbox } from "./hidden.ts";
 import { type HandoffInboxRow, type InboxGroup, type InboxRow, sortInbox } from "./inbox-rows.ts";
@@ -216,7 +216,7 @@ function unreadRow(session: UnlockedSession, row: Served["unread"][number]): Inb
 /** The rows that only an admin, a coordinator or an auditor gets, besides the rows of their desks. In no order. */
 export async function inboxOfRole(session: UnlockedSession): Promise<InboxRow[]> {
 	const role = session.dir.members.get(session.me)?.role;
-	if (role === "admin") return vettingRows(session);
+	if (role === "admin") return [...(await failingAdminBell(session)), ...(await vettingRows(session))];
 	if (role === "coordinator") return [...(await failingBells(session)), ...(await vettingRows(session))];
 	return role === "auditor" ? [...unconfirmedRows(session), ...(await queryRows(session))] : [];
 }

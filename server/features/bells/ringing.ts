@@ -3,6 +3,7 @@
  * round run apart from each other, so that an emergency rings whatever happens to the others.
  */
 import { randomUUID } from "node:crypto";
+import { ADMINS } from "#protocol/codes.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import { afterCommit, type Db } from "#server/database/database.ts";
 import type { ServerContext } from "#server/gate/context.ts";
@@ -63,7 +64,10 @@ export function ringInRounds(context: ServerContext, events: TimedEvents): void 
 			const results = sender.results();
 			await saveResults(db, results);
 			afterCommit(db, "bells", () => {
-				for (const { failure } of results) rings[failure === null ? "sent" : "failed"]++;
+				for (const { message, failure } of results) {
+					rings[failure === null ? "sent" : "failed"]++;
+					if (message.desk === ADMINS) rings[failure === null ? "adminsSent" : "adminsFailed"]++;
+				}
 				sender.forget(results);
 			});
 		},

@@ -62,6 +62,18 @@ t.test("who can't do the work of a row is led to the people to phone", async (t)
 	);
 });
 
+t.test("the bell of a desk leads to its settings, and that of the admins to the health of the installation", async (t) => {
+	const desk = { kind: "bell-failing", from: "a", channel: "mail" };
+	t.same([destinationOf(desk as WaitingRow), sentenceOf(desk as OtherRow)], [{ to: "/desk/a/bell" }, "today.bell-failing.mail"]);
+	for (const channel of ["mail", "webhook"]) {
+		const admins = { ...desk, from: null, channel };
+		t.same(
+			[destinationOf(admins as WaitingRow), sentenceOf(admins as OtherRow)],
+			[{ to: "/network/health" }, `today.admin-bell-failing.${channel}`],
+		);
+	}
+});
+
 t.test("a row says what is wrong with a hand-off, and then the next move", async (t) => {
 	const row = { kind: "handoff", handoff: "a", flags: ["lapsed", "overdue"], awaits: true, next: "accept", absent: "gone" };
 	const sentences = ["today.case-without-custodian", "today.flag.lapsed", "today.flag.overdue", "today.absent.gone"];

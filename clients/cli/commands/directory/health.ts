@@ -1,4 +1,5 @@
 /** The command that shows the state of the installation. */
+import { ADMINS } from "#protocol/codes.ts";
 import { installationHealth } from "#sdk/index.ts";
 import { fields } from "../../answers/layout.ts";
 import { command } from "../../command.ts";
@@ -45,7 +46,7 @@ const health = command({
 				["stale", stale],
 				...bells.map(({ desk, channel, reason, since }): [string, string] => [
 					`bell (${channelWords[channel]})`,
-					`${people.desk(desk)}, since ${showTime(since)}: ${translated(`bell.failure.${reason}`) ?? ringFailureWords[reason]}`,
+					`${desk === ADMINS ? "all admins" : people.desk(desk)}, since ${showTime(since)}: ${translated(`bell.failure.${reason}`) ?? ringFailureWords[reason]}`,
 				]),
 			]);
 		return { data, text };

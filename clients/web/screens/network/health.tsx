@@ -133,8 +133,9 @@ function bells({ bells: failing }: HealthView): Part {
 	if (failing.length === 0) return { id: "bells", state: "ok", text: <Say id="health.bells-ok" /> };
 	const text = failing.map(({ desk, organisation, channel, reason, since }) => (
 		<div key={`${organisation} ${desk} ${channel}`}>
-			<Party party={{ name: desk, organisation }} />: <Say id={`health.bell.${channel}` as MessageId} />{" "}
-			<Say id={`health.ring.${reason}` as MessageId} /> <Say id="health.bell-since" values={{ time: new Date(since) }} />
+			{desk === null ? <Say id="health.bell-admins" /> : <Party party={{ name: desk, organisation }} />}:{" "}
+			<Say id={`health.bell.${channel}` as MessageId} /> <Say id={`health.ring.${reason}` as MessageId} />{" "}
+			<Say id="health.bell-since" values={{ time: new Date(since) }} />
 		</div>
 	));
 	return { id: "bells", state: "warn", text };

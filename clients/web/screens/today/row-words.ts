@@ -151,7 +151,7 @@ function routeOf(row: WaitingRow): string | null {
 		case "desk-unmanned":
 			return row.desk && `/desk/${row.desk}`;
 		case "bell-failing":
-			return row.from && `/desk/${row.from}/bell`;
+			return row.from === null ? "/network/health" : `/desk/${row.from}/bell`;
 		case "newcomer":
 			return row.member && `/vetting/vouch/${row.member}`;
 		case "newcomer-waits":
@@ -190,6 +190,7 @@ export function sentenceOf(row: OtherRow): MessageId {
 		case "desk-unmanned":
 			return "today.desk-unmanned";
 		case "bell-failing":
+			if (row.from === null) return row.channel === "mail" ? "today.admin-bell-failing.mail" : "today.admin-bell-failing.webhook";
 			return row.channel === "mail" ? "today.bell-failing.mail" : "today.bell-failing.webhook";
 		case "newcomer":
 			return "today.newcomer";

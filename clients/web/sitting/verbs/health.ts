@@ -1,4 +1,5 @@
 /** Verbs about the installation itself. They are for admins, who tell the operator what is wrong. */
+import { ADMINS } from "#protocol/codes.ts";
 import { organisationName } from "#protocol/folds/directory.ts";
 import { type InstallationHealth, installationHealth } from "#sdk/index.ts";
 import { reads } from "./declare.ts";
@@ -6,7 +7,8 @@ import { readWitnesses } from "./network-rules.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface HealthView extends Omit<InstallationHealth, "bells"> {
-	bells: { desk: string; organisation: string | null; channel: string; reason: string; tries: number; since: number }[];
+	/** desk: null for the bell of the admins. */
+	bells: { desk: string | null; organisation: string | null; channel: string; reason: string; tries: number; since: number }[];
 	/** wanted: how many must cosign; 0 for none. unwitnessedSince: UTC ms; null unless cosignatures are missing. */
 	witnesses: { wanted: number; named: number; failing: number; unwitnessedSince: number | null };
 	/** When this device asked the server, UTC ms. */
@@ -20,7 +22,7 @@ export const readHealth = reads({ topics: ["directory"], asksOnOpening: true }, 
 	const { dir } = session;
 	const bells = health.bells.map(({ desk: id, ...rest }) => {
 		const desk = dir.desks.get(id);
-		return { ...rest, desk: desk?.name ?? "", organisation: organisationName(dir, desk?.organisation) };
+		return { ...rest, desk: id === ADMINS ? null : (desk?.name ?? ""), organisation: organisationName(dir, desk?.organisation) };
 	});
 	const failing = witnesses.filter((each) => each.failing !== null).length;
 	return { ...health, bells, witnesses: { wanted, named: witnesses.length, failing, unwitnessedSince }, at: session.now() };

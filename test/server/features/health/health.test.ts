@@ -2,10 +2,14 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
+import { ADMINS } from "#protocol/codes.ts";
+import { inbox } from "#sdk/casework/index.ts";
 import { doUpkeep, installationHealth, openThread, suspend, syncDirectory } from "#sdk/index.ts";
 import { noteBackup } from "#server/base/backup-notes.ts";
 import metadata from "../../../../package.json" with { type: "json" };
 import { readyNetwork } from "../../../support/sdk.ts";
+
+const isBell = ({ kind }: { kind: string }) => kind === "bell-failing";
 
 t.test("the state of the installation", async (t) => {
 	const { network, founder, admin, origin } = await readyNetwork(t);
@@ -37,6 +41,19 @@ t.test("the state of the installation", async (t) => {
 		t.notMatch(JSON.stringify(health), "example.org");
 		await server.sql("UPDATE bell_channel SET tries = 2");
 		t.same((await ask()).bells, [], "two tries may fail");
+	});
+
+	await t.test("the bell of the admins is among those that fail, and all admins see it on Today", async (t) => {
+		await server.sql(`INSERT INTO bell (desk, language, set_at) VALUES ('${ADMINS}', 'en', 1)`);
+		await server.sql(`INSERT INTO bell_channel (desk, channel, address, tries, failing_since, failure)
+			VALUES ('${ADMINS}', 'mail', 'alarm@example.org', 3, 5, 'refused')`);
+		t.same((await ask()).bells, [{ desk: ADMINS, channel: "mail", reason: "refused", tries: 3, since: 5 }]);
+		const row = { kind: "bell-failing", group: "red", red: true, from: null, since: 5, channel: "mail", failure: "refused" };
+		for (const { session } of [admin, founder]) t.match((await inbox(session)).filter(isBell), [row]);
+		for (const { session } of [origin.coordinator, origin.staff]) t.same((await inbox(session)).filter(isBell), [], "nobody else");
+		await server.sql(`DELETE FROM bell_channel WHERE desk = '${ADMINS}'`);
+		server.clock.advance(600_000);
+		t.same((await inbox(admin.session)).filter(isBell), [], "bells are asked for every ten minutes");
 	});
 
 	await t.test("compartments that need new keys are counted until there is none", async (t) => {
