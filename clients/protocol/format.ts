@@ -4,10 +4,10 @@
  */
 
 /** The format that this version reads and writes. */
-export const FORMAT = 6;
+export const FORMAT = 7;
 
 /** This version of Cloister, as in package.json. */
-export const VERSION = "0.1.0-alpha.6";
+export const VERSION = "0.1.0-alpha.7";
 
 /** The mark that is stored beside the data. */
 export interface FormatMark {

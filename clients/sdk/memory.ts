@@ -5,6 +5,7 @@ import type { Seat } from "#protocol/folds/directory.ts";
 import type { AlarmError } from "./alarms.ts";
 import type { BellInboxRow } from "./casework/inbox-rows.ts";
 import type { BookRow } from "./compartments/book-row.ts";
+import type { KnownChain } from "./compartments/known-chain.ts";
 import type { Transcript } from "./compartments/transcript.ts";
 import type { KnownList, Transcript as SpaceTranscript } from "./spaces/verified-entry.ts";
 
@@ -72,6 +73,8 @@ export interface Memory {
 	epochKeys: Map<string, EpochKey>;
 	/** Whether all boxes of an epoch statement hold its key, by the statement's key. */
 	judgedEpochs: Map<string, "sound" | "junk">;
+	/** The chains of compartments that were read and had no fault, the one that was read last at the end. */
+	chains: Map<Id, KnownChain>;
 	/** The verified entries of each compartment. */
 	transcripts: Map<Id, Transcript>;
 	/** Cases that were loaded a moment ago, for `recentCase`. at: when, UTC ms. case: the LoadedCase. Cleared when a case may have changed. */
@@ -128,6 +131,7 @@ export function emptyMemory(onProgress: Memory["onProgress"] = () => {}): Memory
 		personNames: new Set(),
 		epochKeys: new Map(),
 		judgedEpochs: new Map(),
+		chains: new Map(),
 		transcripts: new Map(),
 		recentCases: new Map(),
 		titles: new Map(),

@@ -1,5 +1,6 @@
 /** Measurements that can be run alone, by name. To add one: a file, and a line here. */
 import { bookLines } from "./book.ts";
+import { chainLines } from "./chains.ts";
 import { inboxLines } from "./inbox.ts";
 import type { Line } from "./line.ts";
 import { longThreadLines } from "./long-thread.ts";
@@ -16,5 +17,6 @@ export const NAMED: Readonly<Record<string, Measurement>> = {
 	inbox: inboxLines,
 	"long-thread": longThreadLines,
 	status: statusLines,
+	chains: chainLines,
 	network: networkLines,
 };

@@ -2,6 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import { SECTIONS } from "#protocol/codes.ts";
 import { openCase, openSections, viewCase, writeSection } from "#sdk/casework/index.ts";
+import { chainLines } from "./chains.ts";
 import { circleLines } from "./circles.ts";
 import { directoryLines } from "./directory.ts";
 import { type Line, newLine } from "./line.ts";
@@ -13,7 +14,7 @@ import { unreadLines } from "./unread.ts";
 
 export async function networkLines(setup: SmallSetup, say: (line: string) => void): Promise<Line[]> {
 	const lines = [...(await caseLines(setup, say)), ...(await unreadLines(setup, say))];
-	lines.push(...(await spaceLines(setup, say)));
+	lines.push(...(await chainLines(setup, say)), ...(await spaceLines(setup, say)));
 	say("Making keys of circles ...");
 	lines.push(...(await circleLines(setup)));
 	say("Filling two directories ...");

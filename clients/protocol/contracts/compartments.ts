@@ -20,6 +20,8 @@ const params = z.strictObject({ compartment: id });
 export const READS = ["keys", "entries"] as const;
 /** The most members whom one entry mentions. */
 export const MOST_MENTIONS = 20;
+/** The most statements of a chain in one answer of `get`. Nearly all chains fit, so that reading one is one access entry. */
+export const CHAIN_PAGE = 500;
 /** The most readings in one request of `together`. */
 export const MOST_TOGETHER = 50;
 const relation = { subject: "compartment", purpose: "relation" } as const;
@@ -69,15 +71,21 @@ export const compartments = {
 		id: "compartments.get",
 		summary: "A compartment's chain, my grants, and how far each reader has seen it",
 		description:
-			"Returns every epoch and grant statement in order, the boxes that are sealed to me or my desks and released, what each reader has seen, and the number of entries.",
+			"Returns a page of the chain: statements in order, and the boxes that they name, if these are sealed to me or my desks and released. A page has at most 500 statements. It ends early with the statement that brings it to 4 MiB. `more`: whether the chain goes on. Only the last page has `seen`: what each reader has seen, for at most 1,000 readers. `count`: the number of entries.",
 		method: "GET",
 		path: "/compartments/:compartment",
 		params,
+		query: z.strictObject({
+			after: z
+				.optional(queryNumber)
+				.check(z.describe("Leaves out this many statements from the beginning. `stale` if the chain has fewer. Default: 0.")),
+		}),
 		response: z.strictObject({
-			statements: z.array(wire),
+			statements: z.array(wire).check(z.maxLength(CHAIN_PAGE)),
 			grants: z.array(z.strictObject({ number: count, hash, box: base64url(4096) })),
 			seen: z.array(wire),
 			count,
+			more: z.boolean(),
 		}),
 		access: { action: "compartment.read", activity: "read", ...relation },
 		initiator: "any",

@@ -52,6 +52,6 @@ function wipeKeys({ memory, seeds, keys, bag }: UnlockedSession): void {
 	seeds.clear();
 	memory.deskSeeds.clear();
 	memory.epochKeys.clear();
-	for (const content of [memory.titles, memory.staleBookRows, memory.transcripts]) content.clear();
+	for (const content of [memory.titles, memory.staleBookRows, memory.chains, memory.transcripts]) content.clear();
 	memory.names = null;
 }

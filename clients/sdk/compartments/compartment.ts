@@ -1,6 +1,5 @@
 /** Opens a compartment: fetches and verifies its chain of epochs and grants, and my sealed keys. SPEC "Compartments", sections 1 and 2. */
-import { type Bytes, fromBase64Url, type Id } from "#protocol/bytes.ts";
-import { contracts } from "#protocol/contracts/index.ts";
+import type { Bytes, Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseFacts } from "#protocol/folds/case-facts.ts";
 import {
@@ -16,11 +15,11 @@ import {
 	presentEpoch,
 } from "#protocol/folds/compartment.ts";
 import { checkSignerAtCheckpoint, desksOf, directoryAt, isMemberOfDesk } from "#protocol/folds/directory.ts";
-import { type AnyStatement, parseStatement, type Statement } from "#protocol/statements/statement.ts";
+import type { AnyStatement, Statement } from "#protocol/statements/statement.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { ChainFacts, UnlockedSession } from "../context.ts";
-import { askSynced, checkGossip } from "../directory/directory.ts";
 import { isRefusal } from "../http/answers.ts";
+import { fetchChain, fetchWholeChain, keepChain, type ServedChain } from "./chain.ts";
 import { loadRemembered, rememberEntry } from "./remembered.ts";
 import { checkEntries, checkEpochs } from "./seen.ts";
 import { type EpochClosing, Transcript } from "./transcript.ts";
@@ -73,13 +72,7 @@ export async function openCompartment(
 	knownFacts?: (chain: readonly AnyStatement[]) => ChainFacts,
 ): Promise<OpenCompartment> {
 	const remembered = await loadRemembered(session, id);
-	const answer = await askSynced(session, () => session.server.call(contracts.compartments.get, { params: { compartment: id } }));
-	const statements = answer.statements.map((wire) => parseStatement(session.network, wire));
-	const seen = answer.seen.map((wire) => parseStatement(session.network, wire));
-	await checkGossip(session, [...statements, ...seen]);
-	const first = statements[0];
-	if (first?.type !== "epoch") throw new ProtocolError("bad-statement", "compartment: its chain does not begin with an epoch");
-	const { facts, state, chain, broken } = await foldWithFacts(session, id, statements, knownFacts);
+	const { served, facts, state, chain, broken, problems } = await readChain(session, id, knownFacts);
 	const opened: OpenCompartment = {
 		id,
 		state,
@@ -90,9 +83,9 @@ export async function openCompartment(
 		closedTo: facts.closedTo,
 		caseIsClosed: facts.isClosed,
 		custodian: facts.custodian,
-		boxes: new Map(answer.grants.map(({ hash, box }) => [hash, fromBase64Url(box)])),
-		seen: seen.flatMap((each) => authenticSeen(session, id, each) ?? []),
-		count: answer.count,
+		boxes: served.boxes,
+		seen: served.seen.flatMap((each) => authenticSeen(session, id, each) ?? []),
+		count: served.count,
 		transcript: await transcriptOf(session, id),
 		receipt: null,
 		broken,
@@ -105,6 +98,7 @@ export async function openCompartment(
 	await checkEntries(session, opened, remembered, mayHaveEnded);
 	// The check may have learnt of a restart.
 	opened.transcript = await transcriptOf(session, id);
+	if (problems.length === 0) keepChain(session, id, served);
 	return opened;
 }
 
@@ -172,20 +166,42 @@ interface FoldedChain {
 	problems: string[];
 }
 
-/** Folds a chain with known facts. If they don't fit, folds it with facts that are loaded now. Raises an alarm for each void statement. */
+interface JudgedChain extends FoldedChain {
+	served: ServedChain;
+	facts: ChainFacts;
+	state: Compartment;
+}
+
+/** Fetches and folds a chain. What this session knows of it is fetched again before any alarm. Raises an alarm for each void statement. */
+async function readChain(
+	session: UnlockedSession,
+	id: Id,
+	knownFacts?: (chain: readonly AnyStatement[]) => ChainFacts,
+): Promise<JudgedChain> {
+	let served = await fetchChain(session, id);
+	let folded = await foldWithFacts(session, id, served.statements, knownFacts);
+	// A restore may have lost what is known, and other statements may follow now.
+	if (folded.problems.length > 0 && !served.isFresh) {
+		served = await fetchWholeChain(session, id);
+		folded = await foldWithFacts(session, id, served.statements, knownFacts);
+	}
+	for (const detail of folded.problems) session.alarm({ code: "epoch-not-entitled", subject: id, detail });
+	return { ...folded, served, state: folded.state ?? throwNotOpened() };
+}
+
+/** Folds a chain with known facts. If they don't fit, folds it with facts that are loaded now. */
 async function foldWithFacts(
 	session: UnlockedSession,
 	id: Id,
 	statements: AnyStatement[],
 	knownFacts?: (chain: readonly AnyStatement[]) => ChainFacts,
-): Promise<{ facts: ChainFacts; state: Compartment; chain: ChainStatement[]; broken: boolean }> {
+): Promise<FoldedChain & { facts: ChainFacts }> {
+	if (statements[0]?.type !== "epoch") throw new ProtocolError("bad-statement", "compartment: its chain does not begin with an epoch");
 	const known = knownFacts?.(statements);
 	const fitting = known && foldChain(session, id, statements, known);
-	if (known && fitting?.state && fitting.problems.length === 0) return { ...fitting, facts: known, state: fitting.state };
+	if (known && fitting?.state && fitting.problems.length === 0) return { ...fitting, facts: known };
 	const facts = await session.caseFacts(id, statements);
-	const folded = foldChain(session, id, statements, facts);
-	for (const detail of folded.problems) session.alarm({ code: "epoch-not-entitled", subject: id, detail });
-	return { ...folded, facts, state: folded.state ?? throwNotOpened() };
+	return { ...foldChain(session, id, statements, facts), facts };
 }
 
 /** Folds a chain. Checks each statement against the directory and the case as its signer saw them. */

@@ -66,8 +66,8 @@ export async function together<T>(
 class JoinedReadings {
 	readonly #server: Transport;
 	readonly #readAfterKeys: ReadonlySet<Id>;
-	/** The first pages that were fetched with the keys, by compartment. */
-	readonly #firstPages = new Map<string, Promise<FirstPage>>();
+	/** The first pages that were fetched with the keys, by compartment. null: keys were read after that, so the page is too old. */
+	readonly #firstPages = new Map<string, Promise<FirstPage> | null>();
 	#running: number;
 	#waiting: Reading[] = [];
 	#timer: ReturnType<typeof setTimeout> | undefined;
@@ -83,7 +83,7 @@ class JoinedReadings {
 	call(endpoint: AnyEndpoint, sent: Sent<AnyEndpoint> = {}): Promise<unknown> {
 		if (!JOINED.has(endpoint)) return this.#server.call(endpoint, sent);
 		const page = this.#firstPages.get(compartmentOf(sent));
-		if (page !== undefined && endpoint === contracts.compartments.page && isFirstPage(sent)) {
+		if (page && endpoint === contracts.compartments.page && isFirstPage(sent)) {
 			this.#firstPages.delete(compartmentOf(sent));
 			return takeFirstPage(page, sent);
 		}
@@ -108,8 +108,16 @@ class JoinedReadings {
 		const readings = this.#waiting;
 		this.#waiting = [];
 		const keys = readings.filter(({ endpoint }) => endpoint === contracts.compartments.get);
-		const pages = keys.filter(({ sent }) => this.#readAfterKeys.has(compartmentOf(sent))).map((each) => this.#firstPage(each));
+		const pages = keys.filter(({ sent }) => this.#needsFirstPage(compartmentOf(sent))).map((each) => this.#firstPage(each));
 		if (readings.length > 0) void sendAll(this.#server, [...readings, ...pages]);
+	}
+
+	/** Whether to fetch the first page with the keys. The keys may need further readings. Then the task asks for the page after them. */
+	#needsFirstPage(compartment: Id): boolean {
+		if (!this.#readAfterKeys.has(compartment)) return false;
+		if (!this.#firstPages.has(compartment)) return true;
+		this.#firstPages.set(compartment, null);
+		return false;
 	}
 
 	/** @param keys the reading of a compartment's keys. @returns the reading of its first page, which a task will ask for. */

@@ -1,6 +1,7 @@
 /** Endpoints of compartments. This file reads and lists compartments. entries.ts sends and reads entries; keys.ts rotates and grants. */
 
 import { compartments } from "#protocol/contracts/compartments.ts";
+import { ProtocolError } from "#protocol/errors.ts";
 import { mayHoldReview, staleness } from "#protocol/folds/compartment.ts";
 import { PAGE } from "#server/base/paging.ts";
 import type { Actor } from "#server/chains/actor.ts";
@@ -9,7 +10,7 @@ import { presentCompartment } from "#server/chains/epochs/present.ts";
 import type { Feature } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import { mount, mountJudging } from "#server/gate/mount.ts";
-import { chainRows, countUpTo, sealedTo, seenRows } from "./chain.ts";
+import { chainPage, countUpTo, namedBoxes, sealedTo, seenRows } from "./chain.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { entry, page, seen, send } from "./entries.ts";
 import { create, grant, leave, rotate } from "./keys.ts";
@@ -36,6 +37,7 @@ export function compartmentsFeature(cases: CaseSource): Feature {
 
 async function get(cases: CaseSource, { input, actor, db, directory, now, access }: RequestContext<typeof compartments.get>) {
 	const { compartment } = input.params;
+	const { after = 0 } = input.query;
 	access.note({ object: compartment, purpose: "care" });
 	await cases.refresh(db, compartment, { directory, now });
 	const found = await findReadable(db, compartment, actor);
@@ -43,17 +45,21 @@ async function get(cases: CaseSource, { input, actor, db, directory, now, access
 	await checkMayFetch(cases, db, found, actor, now);
 	const newest = found.numbers.at(-1) ?? 0;
 	// A former holder sees the chain up to the statement that closed their last epoch, and nothing later.
+	const { statements, length } = await chainPage(db, compartment, newest === found.number ? null : newest + 1, after);
+	if (after > length) throw new ProtocolError("stale", "after: the chain has fewer statements; read it from the beginning");
+	const more = after + statements.length < length;
+	const isWhole = after === 0 && !more;
 	const count = await countUpTo(db, compartment, newest);
-	const [statements, grants, seenStatements] = await Promise.all([
-		chainRows(db, compartment, newest === found.number ? null : newest + 1),
-		sealedTo(db, compartment, actor.member, actor.desks),
-		seenRows(db, compartment, count),
+	const [grants, seenStatements] = await Promise.all([
+		sealedTo(db, compartment, actor, isWhole ? null : namedBoxes(statements)),
+		more ? [] : seenRows(db, compartment, count),
 	]);
 	return {
 		statements: statements.map(wire),
 		grants: grants.map(({ number, hash, box }) => ({ number, hash: base64url(hash), box: base64url(box) })),
 		seen: seenStatements.map(wire),
 		count,
+		more,
 	};
 }
 

@@ -16,6 +16,7 @@ export const textOf = ({ content, failure }: EntryView) => {
 /** Reads a thread anew under these lies. @returns the texts shown, and the codes of the alarms. */
 export async function readThread(who: DeceivedClient, thread: string, ...lies: Lie[]) {
 	who.session.memory.transcripts.clear();
+	who.session.memory.chains.clear();
 	who.setLies(...lies);
 	let entries: EntryView[] = [];
 	const stopped = await outcomeOf(async () => {

@@ -78,6 +78,11 @@ t.test("whoever leaves a thread is out at once, and hears of it; the others writ
 	t.match((await thread.page(b.staff)).body, { count: 1, entries: [{ seq: 1 }] }, "what was written before stays readable");
 	const types = (await n.call(b.staff, "GET", `/compartments/${thread.id}`)).body.statements.map(({ type }: { type: string }) => type);
 	t.same(types, ["epoch", "leave", "epoch"]);
+	await thread.rotate(c.staff, c.desk, [a.desk, c.desk]);
+	const rest = async (after: number) => (await n.call(b.staff, "GET", `/compartments/${thread.id}?after=${after}`)).body;
+	t.match(await rest(1), { statements: [{ type: "leave" }, { type: "epoch" }], grants: [], count: 1, more: false });
+	t.match(await rest(3), { statements: [], grants: [], more: false }, "a former holder sees no later epoch");
+	t.match(await rest(4), { error: "stale", detail: /^after:/ });
 });
 
 t.test("a member brings others into so many threads a day, and alone into any number", async (t) => {
