@@ -246,12 +246,14 @@ t.test("if the entry can't be written, nothing is answered and nothing is stored
 		t.equal(answer.body.error, "unavailable");
 		t.ok(Number(answer.headers.get("retry-after")) > 0);
 	}
+	t.equal((await call("GET", "/readyz")).status, 503, "a proxy learns that writes are refused");
 	await holder.query("ROLLBACK");
 	await holder.end();
 	t.equal(await stored(object), false, "the write was rolled back");
 	t.equal((await entries()).length, before, "no entry");
 	await until("the server recovers", async () => (await call("GET", `/api/things/${object}?how=ok`, { token })).status === 200);
 	t.equal((await call("POST", `/api/things/${object}`, { token, body: { how: "ok" } })).status, 200);
+	t.equal((await call("GET", "/readyz")).status, 200);
 });
 
 t.test("a commit that fails leaves a second entry that names the first", async (t) => {
