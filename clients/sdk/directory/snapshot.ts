@@ -2,9 +2,14 @@
  * A folded directory as text, so that a device needn't fold and verify all leaves again at each sign-in. Only `verified.ts` reads one,
  * after it has checked its mark.
  *
- * The text is JSON. Maps, sets and bytes are tagged. All byte strings stand together in one base64url text. Each byte string and each record
- * stands there only once, because the versions of a member share most of them. A record that comes again is a reference: its number in the
- * order in which the records come first.
+ * The text is JSON. Maps and sets are tagged. All byte strings stand together in one base64url text. Each byte string and each record
+ * stands there only once, because the versions of a member share most of them. Marks are texts, because thousands of small objects would take
+ * most of the time of a sign-in:
+ *
+ * "!"    the next byte string
+ * "!7"   byte string 7, once more
+ * "!#7"  record 7, once more. Records are numbered in the order in which they come first
+ * "!=x"  the text x, which begins with "!"
  */
 import { type Bytes, concat, fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
@@ -16,6 +21,10 @@ interface Packed {
 	b: string;
 }
 
+const MARK = "!".charCodeAt(0);
+const TEXT = "=".charCodeAt(0);
+const RECORD = "#".charCodeAt(0);
+
 /** The folded directory as text. @example const text = packDirectory(session.dir); */
 export function packDirectory(dir: Directory): string {
 	const numbers = new Map<Bytes, number>();
@@ -23,13 +32,15 @@ export function packDirectory(dir: Directory): string {
 	const records = new Map<object, number>();
 	const pack = (value: unknown): unknown => {
 		if (value instanceof Uint8Array) {
-			const number = numbers.get(value) ?? strings.push(value) - 1;
-			numbers.set(value, number);
-			return { $b: number };
+			const earlier = numbers.get(value);
+			if (earlier !== undefined) return `!${earlier}`;
+			numbers.set(value, strings.push(value) - 1);
+			return "!";
 		}
+		if (typeof value === "string") return value.startsWith("!") ? `!=${value}` : value;
 		if (typeof value !== "object" || value === null) return value;
 		const earlier = records.get(value);
-		if (earlier !== undefined) return { $r: earlier };
+		if (earlier !== undefined) return `!#${earlier}`;
 		records.set(value, records.size);
 		if (value instanceof Map) return { $m: [...value].flat().map(pack) };
 		if (value instanceof Set) return { $s: [...value].map(pack) };
@@ -52,19 +63,25 @@ export function unpackDirectory(text: string): Directory {
 		return part;
 	});
 	const records: unknown[] = [];
+	let next = 0;
+	const textOrMark = (text: string): unknown => {
+		if (text.charCodeAt(0) !== MARK) return text;
+		if (text.length === 1) return strings[next++];
+		if (text.charCodeAt(1) === TEXT) return text.slice(2);
+		return text.charCodeAt(1) === RECORD ? records[Number(text.slice(2))] : strings[Number(text.slice(1))];
+	};
 	const noted = <T>(record: T): T => {
 		records.push(record);
 		return record;
 	};
 	const unpack = (value: any): unknown => {
+		if (typeof value === "string") return textOrMark(value);
 		if (typeof value !== "object" || value === null) return value;
 		if (Array.isArray(value)) {
 			noted(value);
 			for (let i = 0; i < value.length; i++) value[i] = unpack(value[i]);
 			return value;
 		}
-		if ("$b" in value) return strings[value.$b];
-		if ("$r" in value) return records[value.$r];
 		if ("$m" in value) {
 			const map = noted(new Map<unknown, unknown>());
 			for (let i = 0; i < value.$m.length; i += 2) map.set(unpack(value.$m[i]), unpack(value.$m[i + 1]));
