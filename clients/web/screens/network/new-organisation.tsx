@@ -10,8 +10,9 @@ import { Select } from "../../parts/select.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Submit } from "../../parts/submit.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
+import type { Answer } from "../../sitting/verbs/index.ts";
 import { nameOf } from "../../words/names.ts";
-import { localeOf, type MessageId, Say, useWords } from "../../words/words.tsx";
+import { localeOf, Say, useWords } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
 import { BackToNetwork } from "./back.tsx";
 import { SameName } from "./same-name.tsx";
@@ -28,10 +29,10 @@ export default function NewOrganisation(): ReactNode {
 	);
 }
 
-function OrganisationForm({ countries, parts }: { countries: string[]; parts: readonly string[] }): ReactNode {
+function OrganisationForm({ countries, parts }: Answer<"organisationChoices">): ReactNode {
 	const options = useCountries(countries);
 	const form = useForm({
-		first: { name: "", country: "", parts: [] as string[], list: EMPTY_CHECKLIST },
+		first: { name: "", country: "", parts: [] as (typeof parts)[number][], list: EMPTY_CHECKLIST },
 		missing: ({ name, country, parts, list }) => ({
 			name: name.trim() === "" && "network.missing.name",
 			country: country === "" && "handoffs.missing.answer",
@@ -52,7 +53,7 @@ function OrganisationForm({ countries, parts }: { countries: string[]; parts: re
 			<Select label={<Say id="vetting.country" />} options={options} {...form.field("country")} />
 			<Choices label={<Say id="network.where" />} error={form.problem("parts")}>
 				{parts.map((part) => (
-					<Check key={part} label={<Say id={`vetting.part.${part}` as MessageId} />} {...form.tick("parts", part)} />
+					<Check key={part} label={<Say id={`vetting.part.${part}`} />} {...form.tick("parts", part)} />
 				))}
 			</Choices>
 			<Say as="h2" id="vouch.checked" />

@@ -4,13 +4,14 @@ import { Check, Choices } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
 import { Section } from "../../parts/section.tsx";
 import { Submit } from "../../parts/submit.tsx";
-import { type MessageId, Say } from "../../words/words.tsx";
+import type { ProposalView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
 
 type Answer = "given" | "missing";
-type Answers = Record<string, Answer>;
+type Answers = { [ask: string]: Answer };
 
-export function AnswerForm({ proposal, asks }: { proposal: string; asks: string[] }): ReactNode {
+export function AnswerForm({ proposal, asks }: { proposal: string; asks: ProposalView["openAsks"] }): ReactNode {
 	const codesOf = (answers: Answers, answer: Answer) => asks.filter((ask) => answers[ask] === answer);
 	const form = useForm({
 		first: { answers: {} as Answers },
@@ -24,7 +25,7 @@ export function AnswerForm({ proposal, asks }: { proposal: string; asks: string[
 			<Say as="p" id="vetting.answer-help" />
 			<Form of={form}>
 				{asks.map((ask) => (
-					<Choices key={ask} label={<Say id={`vetting.ask.${ask}` as MessageId} />} error={form.problem("answers")}>
+					<Choices key={ask} label={<Say id={`vetting.ask.${ask}`} />} error={form.problem("answers")}>
 						{(["given", "missing"] as const).map((answer) => (
 							<Check
 								key={answer}

@@ -21,7 +21,7 @@ const ASKS = ["identity", "references", "safeguarding-training", "code-of-conduc
 /** A dialog that asks the proposer for what is missing. */
 function AskMore({ view, onClose }: { view: ProposalView; onClose(): void }): ReactNode {
 	const form = useForm({
-		first: { asks: [] as string[] },
+		first: { asks: [] as ProposalView["openAsks"] },
 		missing: ({ asks }) => ({ asks: asks.length === 0 && "vetting.missing.one" }),
 		act: "askProposer",
 		input: ({ asks }) => ({ proposal: view.id, asks }),

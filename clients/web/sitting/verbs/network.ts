@@ -123,14 +123,14 @@ export const listMembers = reads({ topics: ["directory"] }, async (sitting: Sitt
 		.sort((a, b) => (a.name ?? "").localeCompare(b.name ?? "", "en"));
 });
 
-export const organisationChoices = reads(NEVER_OLD, async (_: Sitting): Promise<{ countries: string[]; parts: readonly string[] }> => {
+export const organisationChoices = reads(NEVER_OLD, async (_: Sitting): Promise<{ countries: string[]; parts: readonly RoutePart[] }> => {
 	return { countries: [...COUNTRIES], parts: ROUTE_PARTS };
 });
 
 export interface NewOrganisation {
 	name: string;
 	country: string;
-	parts: string[];
+	parts: RoutePart[];
 	checklist: Checklist;
 }
 
@@ -143,7 +143,7 @@ export const proposeOrganisation = changes(
 	anyOf("directory"),
 	async (sitting: Sitting, { name, country, parts, checklist }: NewOrganisation): Promise<Proposed> => {
 		const session = sessionOf(sitting);
-		const { object } = await addOrganisation(session, { name: name.trim(), country, parts: parts as RoutePart[], checklist });
+		const { object } = await addOrganisation(session, { name: name.trim(), country, parts, checklist });
 		return { proposal: waitingId(session, object) };
 	},
 );

@@ -36,6 +36,7 @@ import {
 import { anyOf, changes, reads } from "./declare.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
+type VettingRefusal = (typeof VETTING_REFUSALS)[number];
 type ProposalState = ReturnType<typeof proposalStateOf>;
 
 /** One row of the queue. */
@@ -47,7 +48,7 @@ export interface ProposalLine extends ProposalState {
 	/** The codes of what the checklist lacks. Null: the server doesn't serve the checklist that was signed. */
 	gaps: string[] | null;
 	/** The codes of what an admin asked for, and the proposer hasn't answered. */
-	openAsks: string[];
+	openAsks: VettingAsk[];
 }
 
 export interface NewcomerLine extends Named {
@@ -144,7 +145,7 @@ function lineOf(session: UnlockedSession, names: Names, waiting: WaitingProposal
 /** Proposals that let a person or an organisation in, or keep them. */
 const PERSONAL: readonly string[] = ["member.add", "organisation.add", "vetting"];
 /** The reasons for a refusal that fit any other proposal. */
-const GENERAL_REFUSALS = ["conflict-of-interest", "other"] as const satisfies readonly (typeof VETTING_REFUSALS)[number][];
+const GENERAL_REFUSALS = ["conflict-of-interest", "other"] as const satisfies readonly VettingRefusal[];
 
 export interface ProposalView extends ProposalState {
 	/** The name of what it is about. Null when it is about the network, or when the name isn't known. */
@@ -157,9 +158,9 @@ export interface ProposalView extends ProposalState {
 	/** at: UTC ms. `asked` and `answered` are empty when the proposal no longer waits. */
 	asked: { by: Named; at: number; asks: string[] }[];
 	answered: { at: number; given: string[]; missing: string[] }[];
-	openAsks: string[];
+	openAsks: VettingAsk[];
 	/** The reasons for a refusal that fit this proposal. */
-	refusals: readonly string[];
+	refusals: readonly VettingRefusal[];
 }
 
 /**
@@ -213,32 +214,32 @@ export const approveProposal = changes(
 /** Refuses a proposal. @param code why; one of `refusals` of the proposal's view. */
 export const refuseProposal = changes(
 	anyOf("directory"),
-	async (sitting: Sitting, { proposal, code }: { proposal: string; code: string }): Promise<void> => {
-		await refuse(sessionOf(sitting), fromBase64Url(proposal), code as (typeof VETTING_REFUSALS)[number]);
+	async (sitting: Sitting, { proposal, code }: { proposal: string; code: VettingRefusal }): Promise<void> => {
+		await refuse(sessionOf(sitting), fromBase64Url(proposal), code);
 	},
 );
 
 /** Asks the proposer for what is missing. */
 export const askProposer = changes(
 	anyOf("directory"),
-	async (sitting: Sitting, { proposal, asks }: { proposal: string; asks: string[] }): Promise<void> => {
-		await askForMore(sessionOf(sitting), fromBase64Url(proposal), asks as VettingAsk[]);
+	async (sitting: Sitting, { proposal, asks }: { proposal: string; asks: VettingAsk[] }): Promise<void> => {
+		await askForMore(sessionOf(sitting), fromBase64Url(proposal), asks);
 	},
 );
 
 export interface ProposerAnswer {
 	proposal: string;
 	/** What the admin has received, outside of the network. */
-	given: string[];
+	given: VettingAsk[];
 	/** What can't be given. */
-	missing: string[];
+	missing: VettingAsk[];
 }
 
 /** Answers what an admin asked about my proposal. */
 export const answerAdmin = changes(
 	anyOf("directory"),
 	async (sitting: Sitting, { proposal, given, missing }: ProposerAnswer): Promise<void> => {
-		await answerVettingAsk(sessionOf(sitting), fromBase64Url(proposal), { given: given as VettingAsk[], missing: missing as VettingAsk[] });
+		await answerVettingAsk(sessionOf(sitting), fromBase64Url(proposal), { given, missing });
 	},
 );
 
