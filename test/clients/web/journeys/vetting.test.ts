@@ -27,8 +27,10 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 	await t.test("the queue shows who waits, and what is missing, the oldest first", async (t) => {
 		const rows = page.getByRole("region", { name: "Waiting for a decision" }).getByRole("listitem");
 		await rows.first().waitFor();
-		t.match(await rows.nth(0).innerText(), /New person: Nadia[\s\S]*Missing: training in safeguarding/);
-		t.match(await rows.nth(1).innerText(), /New organisation: Safe Harbour[\s\S]*Proposed by The founder/);
+		// The list may be drawn again while it is read.
+		const waitForRow = (number: number, text: RegExp) => rows.nth(number).filter({ hasText: text }).waitFor();
+		await waitForRow(0, /New person: Nadia[\s\S]*Missing: training in safeguarding/);
+		await waitForRow(1, /New organisation: Safe Harbour[\s\S]*Proposed by The founder/);
 		await page.getByRole("link", { name: "Bela" }).waitFor();
 		await inspect(t, page, "vetting");
 	});
