@@ -93,11 +93,27 @@ export {
 	type RowInput,
 	type Titles,
 } from "./spaces/content.ts";
+export { offersCsv, offersHsds } from "./spaces/export-offers.ts";
+export { type FitReason, type FoundOffer, findOffers, type OfferQuery } from "./spaces/find-offers.ts";
 export { type ItemEntry, type OpenItem, openItem } from "./spaces/item.ts";
 export { knownOfCases } from "./spaces/known-of-cases.ts";
 export { type KnownOfCases, type Leak, type LeakKind, leaksIn } from "./spaces/leaks.ts";
 export { type ItemView, listSpaces, type MarkView, noteSeen, type OpenSpace, openSpace, type SpaceView } from "./spaces/list.ts";
-export { proposeSpace, proposeSpaceOwner } from "./spaces/propose.ts";
+export {
+	confirmOffers,
+	type DueOffers,
+	dueOffers,
+	knownOffers,
+	type NetworkOffers,
+	type OfferView,
+	type OrganisationCard,
+	type ProfileView,
+	readOffers,
+	withdrawOffer,
+	writeOffer,
+	writeProfile,
+} from "./spaces/offers.ts";
+export { proposeOffersSpace, proposeSpace, proposeSpaceOwner } from "./spaces/propose.ts";
 export {
 	actInTopic,
 	listForum,

@@ -2,6 +2,7 @@
 import { randomId } from "#crypto/random.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { CircleName } from "#protocol/codes.ts";
+import { organisationsSpace } from "#protocol/items/cards.ts";
 import type { UnlockedSession } from "../context.ts";
 import { appendStatement } from "../directory/append.ts";
 
@@ -18,6 +19,17 @@ export async function proposeSpace(
 ): Promise<{ space: Id; object: Bytes }> {
 	const space = randomId();
 	return { space, object: await appendStatement(session, "space.add", () => ({ space, ...input })) };
+}
+
+/**
+ * Proposes the space *Organisations*, in which the profiles and offers of all organisations stand. Another admin approves it.
+ * @param owner the desk that answers for it.
+ * @throws as proposeSpace; conflict when the network has it already
+ * @example const { object } = await proposeOffersSpace(session, desk);
+ */
+export async function proposeOffersSpace(session: UnlockedSession, owner: Id): Promise<{ space: Id; object: Bytes }> {
+	const space = organisationsSpace(session.network);
+	return { space, object: await appendStatement(session, "space.add", () => ({ space, circle: "network" as const, owner })) };
 }
 
 /**

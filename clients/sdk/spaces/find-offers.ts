@@ -1,0 +1,108 @@
+/** Searches profiles and offers, and says why each one fits. Nothing is asked of the server. */
+import type { REGIONS } from "#protocol/codes.ts";
+import type { CAPACITIES, SERVED } from "#protocol/items/offer.ts";
+import type { OfferView, OrganisationCard } from "./offers.ts";
+
+export interface OfferQuery {
+	region?: (typeof REGIONS)[number];
+	/** ISO 3166-1 alpha-2. */
+	country?: string;
+	/** BCP 47. "vi" also finds "vi-VN". All of them must fit. */
+	languages?: readonly string[];
+	/** A code of `srv_Kind`. */
+	service?: string;
+	capacity?: (typeof CAPACITIES)[number];
+	/** Only offers with at least so many free beds. */
+	beds?: number;
+	for?: (typeof SERVED)[number];
+	/** In a name or a text. */
+	text?: string;
+}
+
+/** Why an offer fits. by: who says so. */
+export type FitReason =
+	| { kind: "region" | "country" | "service" | "capacity" | "for"; value: string }
+	| { kind: "language"; value: string; by: "offer" | "profile" }
+	| { kind: "beds"; value: number; isOld: boolean };
+
+export interface FoundOffer {
+	organisation: OrganisationCard;
+	/** Null when the organisation fits, and the query asks for nothing that only an offer says. */
+	offer: OfferView | null;
+	reasons: FitReason[];
+}
+
+/** Whether a tag is the wanted language, or one of its variants. */
+const isLanguage = (tag: string, wanted: string): boolean => tag === wanted || tag.startsWith(`${wanted}-`);
+
+/**
+ * The offers that fit, and without a wish for a service also the organisations that fit. Old ones stand behind fresh ones; what is out of date
+ * or hidden is left out.
+ * @example findOffers(organisations, { languages: ["vi"], service: "legal", region: "asia" })
+ */
+export function findOffers(organisations: readonly OrganisationCard[], query: OfferQuery): FoundOffer[] {
+	const found = organisations.flatMap((organisation): FoundOffer[] => {
+		const fitting = organisation.offers.flatMap((offer): FoundOffer[] => {
+			const reasons = reasonsFor(organisation, offer, query);
+			return reasons ? [{ organisation, offer, reasons }] : [];
+		});
+		if (fitting.length > 0 || asksForOffer(query)) return fitting;
+		const reasons = reasonsFor(organisation, null, query);
+		return reasons ? [{ organisation, offer: null, reasons }] : [];
+	});
+	return found.sort((one, other) => rankOf(one) - rankOf(other));
+}
+
+const asksForOffer = ({ service, capacity, beds, for: served }: OfferQuery): boolean =>
+	[service, capacity, beds, served].some((each) => each !== undefined);
+
+/** Smaller stands first: fresh before old, then those that can take somebody. */
+function rankOf({ offer }: FoundOffer): number {
+	if (!offer) return 100;
+	const { service, beds } = offer.freshness;
+	const isOld = service === "old" || beds === "old" || beds === "out";
+	return (isOld ? 10 : 0) + ["capacity", "additional-assessment-required", "waitlist", "no-capacity"].indexOf(offer.capacity);
+}
+
+/** Null when it doesn't fit. */
+function reasonsFor(organisation: OrganisationCard, offer: OfferView | null, query: OfferQuery): FitReason[] | null {
+	if (offer && (offer.hidden || offer.freshness.service === "out")) return null;
+	const reasons: FitReason[] = [];
+	const { region, country, service, capacity, beds, for: served, languages = [] } = query;
+	const wants = (kind: Exclude<FitReason["kind"], "language" | "beds">, value: string | undefined, fits: (value: string) => boolean) => {
+		if (value === undefined) return true;
+		if (!fits(value)) return false;
+		reasons.push({ kind, value });
+		return true;
+	};
+	const fits =
+		wants("region", region, (each) => organisation.facts?.region === each) &&
+		wants("country", country, (each) => (offer?.countries ?? [organisation.country]).includes(each)) &&
+		wants("service", service, (each) => offer?.kind === each) &&
+		wants("capacity", capacity, (each) => offer?.capacity === each) &&
+		wants("for", served, (each) => offer !== null && (offer.for.length === 0 || offer.for.some((one) => one === each)));
+	if (!fits || !saysText(organisation, offer, query.text)) return null;
+	for (const wanted of languages) {
+		const by = speakerOf(organisation, offer, wanted);
+		if (by === null) return null;
+		reasons.push({ kind: "language", value: wanted, by });
+	}
+	if (beds === undefined) return reasons;
+	if (!offer || offer.beds === null || offer.beds < beds || offer.freshness.beds === "out") return null;
+	return [...reasons, { kind: "beds", value: offer.beds, isOld: offer.freshness.beds === "old" }];
+}
+
+function speakerOf({ profile }: OrganisationCard, offer: OfferView | null, wanted: string): "offer" | "profile" | null {
+	if (offer?.languages.some((tag) => isLanguage(tag, wanted))) return "offer";
+	return profile && !profile.hidden && profile.languages.some((tag) => isLanguage(tag, wanted)) ? "profile" : null;
+}
+
+function saysText({ name, profile }: OrganisationCard, offer: OfferView | null, text = ""): boolean {
+	const own = profile && !profile.hidden ? profile : null;
+	const texts = [
+		name,
+		...(own ? [own.latin, own.ask, ...own.names.map((each) => each.name), ...own.about.map((each) => each.text)] : []),
+		...(offer ? [offer.deskName, offer.area, offer.conditions] : []),
+	];
+	return texts.some((each) => each?.toLocaleLowerCase().includes(text.trim().toLocaleLowerCase()));
+}
