@@ -3,6 +3,7 @@ import { caseMessages } from "./messages/cases.ts";
 import { forumMessages } from "./messages/forum.ts";
 import { logMessages } from "./messages/log.ts";
 import { networkMessages } from "./messages/network.ts";
+import { peopleMessages } from "./messages/people.ts";
 import { terminalMessages } from "./messages/terminal.ts";
 
-export const messages = { ...terminalMessages, ...networkMessages, ...caseMessages, ...forumMessages, ...logMessages };
+export const messages = { ...terminalMessages, ...networkMessages, ...caseMessages, ...forumMessages, ...peopleMessages, ...logMessages };

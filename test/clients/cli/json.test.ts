@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import t from "tap";
 import { acceptHandoff, acknowledgeHandoff, arrangeHandoff } from "#sdk/casework/index.ts";
-import { approve, changeOrganisation, proposeSpace } from "#sdk/index.ts";
+import { approve, changeOrganisation, proposeOffersSpace, proposeSpace } from "#sdk/index.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
 import { typing } from "../../support/commands.ts";
 import { readyNetwork } from "../../support/sdk.ts";
@@ -103,6 +103,13 @@ t.test("what each line prints for programs", async (t) => {
 	await run("topic vote", `topic vote ${topic} 1`);
 	await run("topic list", "topic list");
 	await run("topic show", `topic show ${topic}`);
+	await approve(admin.session, (await proposeOffersSpace(founder.session, origin.desk)).object);
+	await run("offer add", "offer add safe-house --country IT --language it --for women --beds 2 --phone +390600000");
+	await run("offer list", "offer list");
+	await run("offer confirm", "offer confirm");
+	await type(`people profile ${origin.id} '{"languages":["vi"],"ask":"Vietnamese"}'`);
+	await run("people show", `people show ${origin.id}`);
+	await run("people find", "people find --language vi --beds 1");
 	if (process.env.CLOISTER_RECORD) writeFileSync(FILE, `${JSON.stringify(printed, null, "\t")}\n`);
 	const recorded = JSON.parse(readFileSync(FILE, "utf8"));
 	t.same(Object.keys(printed), Object.keys(recorded));
