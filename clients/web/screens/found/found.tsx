@@ -52,7 +52,7 @@ function Founding({ onEntered, claim, onTyping }: Entering): ReactNode {
 	if (made) {
 		const enter = async () => {
 			await openSitting().call("confirmRecovery", { member: made.member });
-			history.replaceState(null, "", "#/network");
+			history.replaceState(null, "", "#/administration");
 			onEntered({ status: made.status }, { name: person.signInName, isSharedComputer: false });
 		};
 		return (

@@ -7,8 +7,8 @@ export function BackToNetwork({ children }: { children?: ReactNode }): ReactNode
 	return (
 		<p className="buttons">
 			{children}
-			<Link className="button" to="/network">
-				<Say id="network.back" />
+			<Link className="button" to="/administration">
+				<Say id="network.back-to-administration" />
 			</Link>
 		</p>
 	);

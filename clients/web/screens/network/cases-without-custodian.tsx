@@ -1,4 +1,4 @@
-/** `#/network/cases`: open cases without custodian, and the desks that propose to take them over. */
+/** `#/administration/cases`: open cases without custodian, and the desks that propose to take them over. */
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";

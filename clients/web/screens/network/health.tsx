@@ -1,4 +1,4 @@
-/** `#/network/health`: the state of the installation. Each part has one row, and parts with problems come first. */
+/** `#/administration/health`: the state of the installation. Each part has one row, and parts with problems come first. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
@@ -72,7 +72,7 @@ function signing({ signing: { refused, lag, checkpoints }, at }: HealthView): Pa
 			text: (
 				<>
 					<Say as="div" id="health.signing-refused" />
-					<Link className="inline-link" to="/network/restart">
+					<Link className="inline-link" to="/administration/restart">
 						<Say id="restart.title" />
 					</Link>
 				</>

@@ -1,4 +1,4 @@
-/** `#/network/invite`: invites an admin, an auditor, the first coordinator of an organisation, or somebody who has lost all keys. */
+/** `#/administration/invite`: invites an admin, an auditor, the first coordinator of an organisation, or somebody who has lost all keys. */
 import { type ReactNode, useState } from "react";
 import { Check, Choices, Field } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
@@ -17,7 +17,7 @@ import { BackToNetwork } from "./back.tsx";
 export default function NetworkInvite(): ReactNode {
 	const choices = useVerb("networkInviteChoices");
 	const [invite, setInvite] = useState<NewInvite | null>(null);
-	if (invite) return <InviteSheet invite={invite} doneTo="/network/members" />;
+	if (invite) return <InviteSheet invite={invite} doneTo="/administration/members" />;
 	return (
 		<>
 			<Heading id="network.invite-title" />

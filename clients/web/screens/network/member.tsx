@@ -1,4 +1,4 @@
-/** `#/network/members/:id`. */
+/** `#/administration/members/:id`. */
 import type { ReactNode } from "react";
 import { Standing } from "./standing.tsx";
 

@@ -1,4 +1,4 @@
-/** `#/network/members`: everybody in the network, and a link to invite somebody. */
+/** `#/administration/members`: everybody in the network, and a link to invite somebody. */
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Field } from "../../parts/field.tsx";
@@ -24,7 +24,7 @@ export default function Members(): ReactNode {
 		<>
 			<Heading id="network.members" />
 			<p className="buttons">
-				<Link className="button button-primary" to="/network/invite">
+				<Link className="button button-primary" to="/administration/invite">
 					<Say id="network.invite" />
 				</Link>
 			</p>
@@ -55,7 +55,7 @@ function MemberRow({ line }: { line: MemberLine }): ReactNode {
 	return (
 		<Row
 			title={
-				<Link to="/network/members/$id" params={{ id }}>
+				<Link to="/administration/members/$id" params={{ id }}>
 					<PersonName person={line} />
 				</Link>
 			}

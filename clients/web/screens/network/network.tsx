@@ -1,4 +1,4 @@
-/** `#/network`: the places where the network is administered. */
+/** `#/administration`: the places where the network is administered. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";
@@ -11,14 +11,14 @@ const PLACES = ["orgs", "members", "cases", "policy", "witnesses", "release", "h
 export default function Network(): ReactNode {
 	return (
 		<>
-			<Heading id="house.network-place" />
+			<Heading id="house.administration" />
 			<OnlyOneAdmin />
 			<Rows>
 				{PLACES.map((place) => (
 					<Row
 						key={place}
 						title={
-							<Link to={`/network/${place}`}>
+							<Link to={`/administration/${place}`}>
 								<Say id={`network.${place}`} />
 							</Link>
 						}

@@ -1,4 +1,4 @@
-/** `#/network/orgs/new`: proposes an organisation. */
+/** `#/administration/orgs/new`: proposes an organisation. */
 import { type ReactNode, useMemo } from "react";
 import type { Checklist } from "#protocol/contracts/directory.ts";
 import { ChecklistFields } from "../../parts/checklist-fields.tsx";

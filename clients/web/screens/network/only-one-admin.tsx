@@ -12,7 +12,7 @@ export function OnlyOneAdmin(): ReactNode {
 		<Notice kind="warn" title={<Say id="found.only-one" />}>
 			<Say as="p" id="found.only-one-text" />
 			<p className="buttons">
-				<Link className="button button-primary" to="/network/invite">
+				<Link className="button button-primary" to="/administration/invite">
 					<Say id="found.invite-second" />
 				</Link>
 			</p>

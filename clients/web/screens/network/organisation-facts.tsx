@@ -1,4 +1,4 @@
-/** `#/network/orgs/:id/facts`: proposes region, affiliation and scope of an organisation. It says before which desks will read what. */
+/** `#/administration/orgs/:id/facts`: proposes region, affiliation and scope of an organisation. It says before which desks will read what. */
 import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Form } from "../../parts/form.tsx";

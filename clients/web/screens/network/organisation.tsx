@@ -1,4 +1,4 @@
-/** `#/network/orgs/:id`. */
+/** `#/administration/orgs/:id`. */
 import type { ReactNode } from "react";
 import { Standing } from "./standing.tsx";
 

@@ -1,4 +1,4 @@
-/** `#/network/orgs`: all organisations, and a link to propose a new one. */
+/** `#/administration/orgs`: all organisations, and a link to propose a new one. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { CountryName } from "../../parts/country.tsx";
@@ -20,7 +20,7 @@ export default function Organisations(): ReactNode {
 		<>
 			<Heading id="network.orgs" />
 			<p className="buttons">
-				<Link className="button button-primary" to="/network/orgs/new">
+				<Link className="button button-primary" to="/administration/orgs/new">
 					<Say id="network.propose-organisation" />
 				</Link>
 			</p>
@@ -43,7 +43,7 @@ function OrganisationRow({ line }: { line: OrganisationLine }): ReactNode {
 	return (
 		<Row
 			title={
-				<Link to="/network/orgs/$id" params={{ id }}>
+				<Link to="/administration/orgs/$id" params={{ id }}>
 					<bdi>{name}</bdi>
 				</Link>
 			}

@@ -1,4 +1,4 @@
-/** `#/network/policy`: the present policy, the proposals that wait, and a form that proposes a change. */
+/** `#/administration/policy`: the present policy, the proposals that wait, and a form that proposes a change. */
 import { type ReactNode, useState } from "react";
 import { Facts } from "../../parts/facts.tsx";
 import { Field } from "../../parts/field.tsx";

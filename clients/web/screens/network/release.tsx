@@ -1,4 +1,4 @@
-/** `#/network/release`: the released build of this program, a field to compare its hash, and the form to propose another build. */
+/** `#/administration/release`: the released build of this program, a field to compare its hash, and the form to propose another build. */
 import { type ChangeEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";

@@ -1,4 +1,4 @@
-/** `#/network/restart`: proposes to go on with the access log under a new name, after a restore has lost its newest entries. */
+/** `#/administration/restart`: proposes to go on with the access log under a new name, after a restore has lost its newest entries. */
 import type { ReactNode } from "react";
 import { Facts } from "../../parts/facts.tsx";
 import { CodeField } from "../../parts/field.tsx";

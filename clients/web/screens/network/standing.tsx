@@ -1,5 +1,5 @@
 /**
- * `#/network/orgs/:id` and `#/network/members/:id`: one organisation or member, and the changes that can be proposed. Of a member who was
+ * `#/administration/orgs/:id` and `#/administration/members/:id`: one organisation or member, and the changes that can be proposed. Of a member who was
  * suspended or removed, it also shows the desks whose keys must still be renewed.
  */
 import { Link, useParams } from "@tanstack/react-router";
@@ -63,7 +63,7 @@ function StandingAndChanges({ view }: { view: StandingView }): ReactNode {
 			{kind === "member" && (status === "suspended" || status === "removed") && <KeysLeft desks={desks} />}
 			{kind === "organisation" && status === "removed" && (
 				<p>
-					<Link className="inline-link" to="/network/cases">
+					<Link className="inline-link" to="/administration/cases">
 						<Say id="network.cases" />
 					</Link>
 				</p>
@@ -74,7 +74,7 @@ function StandingAndChanges({ view }: { view: StandingView }): ReactNode {
 					<Button key={each} kind={each === "remove" ? "danger" : "secondary"} onClick={() => setChange(each)} id={`network.${each}`} />
 				))}
 				{kind === "organisation" && status === "active" && (
-					<Link className="button" to="/network/orgs/$id/facts" params={{ id }}>
+					<Link className="button" to="/administration/orgs/$id/facts" params={{ id }}>
 						<Say id="facts.change" />
 					</Link>
 				)}
@@ -96,7 +96,7 @@ function StandingAndChanges({ view }: { view: StandingView }): ReactNode {
 				/>
 			)}
 			<BackToNetwork>
-				<Link className="button" to={kind === "member" ? "/network/members" : "/network/orgs"}>
+				<Link className="button" to={kind === "member" ? "/administration/members" : "/administration/orgs"}>
 					<Say id={kind === "member" ? "network.back-to-members" : "network.back-to-orgs"} />
 				</Link>
 			</BackToNetwork>
@@ -116,7 +116,7 @@ function factRows(of: StandingView["of"]): FactRow[] {
 }
 
 const personLink = ({ id, name, role }: NonNullable<StandingView["of"]>["members"][number]): ReactElement => (
-	<Link key={id} to="/network/members/$id" params={{ id }}>
+	<Link key={id} to="/administration/members/$id" params={{ id }}>
 		<PersonName person={{ name }} /> (<Say id={`parts.role.${role}` as MessageId} />)
 	</Link>
 );

@@ -1,4 +1,4 @@
-/** `#/network/witnesses`: the witnesses of the logs, the time of their newest cosignatures, and a form that proposes other witnesses. */
+/** `#/administration/witnesses`: the witnesses of the logs, the time of their newest cosignatures, and a form that proposes other witnesses. */
 import type { ReactNode } from "react";
 import { Facts } from "../../parts/facts.tsx";
 import { Field, TextArea } from "../../parts/field.tsx";

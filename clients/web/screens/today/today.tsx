@@ -99,8 +99,8 @@ function Nothing({ desks }: { desks: string[] }): ReactNode {
 			<Say as="p" className="muted" id={`today.how-it-comes${isAuditor ? "-auditor" : isOnlyAdmin ? "-admin" : ""}`} />
 			{isOnlyAdmin && (
 				<p className="buttons">
-					<Link className="button" to="/network">
-						<Say id="house.network-place" />
+					<Link className="button" to="/administration">
+						<Say id="house.administration" />
 					</Link>
 				</p>
 			)}

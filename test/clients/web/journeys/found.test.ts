@@ -73,7 +73,7 @@ t.test("founding", { skip: noBrowser }, async (t) => {
 		await openPlace(page, "Today");
 		await page.getByText("Nothing waits").first().waitFor();
 		t.equal(await page.getByText("Your recovery code isn't confirmed").count(), 0);
-		await openPlace(page, "Network");
+		await openPlace(page, "Administration");
 		await page.getByText("Only one admin so far").waitFor();
 		await inspect(t, page, "found-network");
 	});
@@ -96,7 +96,7 @@ t.test("founding", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "Vouch" }).click();
 		await page.getByText("They can begin now.").waitFor();
 		await inspect(t, page, "found-one-word");
-		await openPlace(page, "Network");
+		await openPlace(page, "Administration");
 		await page.getByText("Only one admin so far").waitFor({ state: "detached" });
 		const { page: theirs } = await world.device();
 		await signIn(theirs, { signInName: "bo-marsh", password });

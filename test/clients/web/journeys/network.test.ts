@@ -16,8 +16,8 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 	const { page } = await world.signedIn(admin);
 	const second = (await world.signedIn(founder)).page;
 	const open = async (title: string) => {
-		await openPlace(page, "Network");
-		await page.getByRole("heading", { level: 1, name: "Network" }).waitFor();
+		await openPlace(page, "Administration");
+		await page.getByRole("heading", { level: 1, name: "Administration" }).waitFor();
 		await page.getByRole("link", { name: title, exact: true }).click();
 		await page.getByRole("heading", { level: 1, name: title }).waitFor();
 	};
@@ -33,16 +33,16 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await page.getByText("Nothing waits for you.").waitFor();
 		await page.getByText("When somebody joins, proposes a change of the network").waitFor();
 		await inspect(t, page, "today-admin");
-		await page.locator("#content").getByRole("link", { name: "Network" }).click();
-		await page.getByRole("heading", { level: 1, name: "Network" }).waitFor();
+		await page.locator("#content").getByRole("link", { name: "Administration" }).click();
+		await page.getByRole("heading", { level: 1, name: "Administration" }).waitFor();
 		await openPlace(page, "People");
 		await page.getByRole("heading", { level: 2, name: "Admins and auditors of the network" }).waitFor();
 		await inspect(t, page, "people-admin");
 	});
 
 	await t.test("the page of the network has its places", async () => {
-		await openPlace(page, "Network");
-		await page.getByRole("heading", { level: 1, name: "Network" }).waitFor();
+		await openPlace(page, "Administration");
+		await page.getByRole("heading", { level: 1, name: "Administration" }).waitFor();
 		await inspect(t, page, "network");
 	});
 

@@ -17,7 +17,7 @@ t.test("a restart", { skip: noBrowser }, async (t) => {
 	const second = (await world.signedIn(founder)).page;
 
 	await t.test("while the log is signed, there is nothing to restart", async (t) => {
-		await go(page, "#/network/restart");
+		await go(page, "#/administration/restart");
 		await page.getByText("The log is signed, so there is nothing to restart.").waitFor();
 		t.same(await violations(page), []);
 	});
@@ -34,7 +34,7 @@ t.test("a restart", { skip: noBrowser }, async (t) => {
 	await app.context.integrator.run().catch(() => {});
 
 	await t.test("the health screen says that the server refuses to sign, and leads to the restart", async (t) => {
-		await openPlace(page, "Network");
+		await openPlace(page, "Administration");
 		await page.getByRole("link", { name: "Health of the installation" }).click();
 		await page.getByText("The server refuses to sign, because its log lacks what was signed before.", { exact: false }).waitFor();
 		await inspect(t, page, "health-refused");
@@ -59,7 +59,7 @@ t.test("a restart", { skip: noBrowser }, async (t) => {
 
 	await t.test("the restart is shown in Arabic, from right to left", async (t) => {
 		const { page } = await world.signedIn(admin, { locale: "ar" });
-		await go(page, "#/network/restart");
+		await go(page, "#/administration/restart");
 		await page.getByText("السجل موقّع، فلا حاجة إلى بدئه من جديد.").waitFor();
 		t.same(await violations(page), []);
 	});

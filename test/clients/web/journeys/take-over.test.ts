@@ -43,7 +43,7 @@ t.test("a case whose desk is gone", { skip: noBrowser }, async (t) => {
 		await page.getByText("Phone an admin of your network, who must agree.").waitFor();
 	};
 	const decide = async (verdict: string) => {
-		await openPlace(theirs, "Network");
+		await openPlace(theirs, "Administration");
 		await theirs.getByRole("link", { name: "Cases whose desk is gone" }).click();
 		await theirs.getByText("Desk of Transit", { exact: false }).first().waitFor();
 		await inspect(t, theirs, "cases-without-custodian");
@@ -96,7 +96,7 @@ t.test("a case whose desk is gone", { skip: noBrowser }, async (t) => {
 			await inspect(t, page, "take-over-refused");
 			await page.getByRole("dialog").getByRole("button", { name: "Propose to take it over" }).click();
 			await page.getByText("Phone an admin of your network, who must agree.").waitFor();
-			await go(theirs, "#/network");
+			await go(theirs, "#/administration");
 			await theirs.getByRole("link", { name: "Cases whose desk is gone" }).click();
 			const row = theirs.locator(".row", { hasText: "The person has said no to Transit." });
 			await row.getByRole("button", { name: "Approve" }).click();
@@ -125,7 +125,7 @@ t.test("a case whose desk is gone", { skip: noBrowser }, async (t) => {
 	await t.test("an admin invites a desk that has asked for a case in which nobody else has a part, and it takes over", async (t) => {
 		const { session } = destination.staff;
 		await askForCase(session, destination.desk, alone.code);
-		await go(theirs, "#/network");
+		await go(theirs, "#/administration");
 		await theirs.getByRole("link", { name: "Cases whose desk is gone" }).click();
 		await theirs.getByText("Destination, Desk of Destination has asked for this case", { exact: false }).waitFor();
 		await theirs.getByRole("button", { name: "Invite to take over" }).click();
@@ -139,17 +139,17 @@ t.test("a case whose desk is gone", { skip: noBrowser }, async (t) => {
 		await invited.getByRole("dialog").getByRole("button", { name: "Propose to take it over" }).click();
 		await invited.getByText("Phone an admin of your network, who must agree.").waitFor();
 		const { page: arabic } = await world.signedIn(admin, { locale: "ar" });
-		await go(arabic, "#/network/cases");
+		await go(arabic, "#/administration/cases");
 		await arabic.getByRole("button").filter({ hasText: "موافقة" }).or(arabic.locator("main button")).first().waitFor();
 		await inspect(t, arabic, "without-custodian-ar");
 		await arabic.close();
-		await go(theirs, "#/network");
+		await go(theirs, "#/administration");
 		await theirs.getByRole("link", { name: "Cases whose desk is gone" }).click();
 		await theirs.getByText("You have invited this desk, or proposed this yourself.", { exact: false }).waitFor();
 		t.equal(await theirs.getByRole("button", { name: "Approve" }).count(), 0, "who has invited isn't offered what is refused");
 		// Another admin than the one who has invited.
 		const { page: other } = await world.signedIn(founder);
-		await go(other, "#/network");
+		await go(other, "#/administration");
 		await other.getByRole("link", { name: "Cases whose desk is gone" }).click();
 		await other.getByRole("button", { name: "Approve" }).click();
 		await other.getByLabel("They were phoned").click();
@@ -160,7 +160,7 @@ t.test("a case whose desk is gone", { skip: noBrowser }, async (t) => {
 
 	await t.test("it reads in Arabic, from right to left", async (t) => {
 		const { page } = await world.signedIn(admin, { locale: "ar" });
-		await go(page, "#/network/cases");
+		await go(page, "#/administration/cases");
 		await page.getByText("لكل حالة مفتوحة مكتب.").waitFor();
 		await inspect(t, page, "cases-without-custodian-ar");
 	});

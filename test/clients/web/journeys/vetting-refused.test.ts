@@ -75,7 +75,7 @@ t.test("proposals that are refused", { skip: noBrowser }, async (t) => {
 			["Members", "Rina"],
 			["Organisations", "Safe Harbour"],
 		] as const) {
-			await openPlace(page, "Network");
+			await openPlace(page, "Administration");
 			await page.getByRole("link", { name: place, exact: true }).click();
 			const refused = page.getByRole("region", { name: "Refused" });
 			await refused.getByRole("link", { name }).waitFor();

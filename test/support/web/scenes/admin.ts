@@ -20,8 +20,8 @@ export async function adminScene({ network, founder, admin, origin, transit }: R
 		parameters: {
 			"/vetting/renew/": { kind: "member", id: origin.staff.id },
 			"/vetting/": { proposal: toBase64Url(proposal) },
-			"/network/orgs/": { id: transit.id },
-			"/network/members/": { id: origin.staff.id },
+			"/administration/orgs/": { id: transit.id },
+			"/administration/members/": { id: origin.staff.id },
 		},
 	};
 }
