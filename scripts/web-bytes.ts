@@ -23,7 +23,7 @@ interface Row {
 /**
  * The budgets of the messages, by the part in which they are loaded, in the language with the longest messages. kB, compressed by gzip -9.
  */
-const WORD_BUDGETS = { door: 11, casework: 47, admin: 20, audit: 12, forms: 12 };
+const WORD_BUDGETS = { door: 11, casework: 47, admin: 20, audit: 12, forum: 8, forms: 12 };
 
 /** @returns one line for each part, and the sentences that say what is wrong. */
 export function measure(folder: string, built: readonly BuiltFile[]): { lines: string[]; problems: string[] } {
@@ -67,7 +67,7 @@ function rowsOf(folder: string, built: readonly BuiltFile[]): Row[] {
 	const today = withNeeds(filesOf(/^screens\/today\/today\.tsx$/), [...door, ...house]);
 	const screens = filesOf(/^screens\//).map((file) => ({ file, module: byFile.get(file)?.module ?? "" }));
 	return [
-		{ part: "door: the sign-in form", files: door, budget: 95, requests: 7 },
+		{ part: "door: the sign-in form", files: door, budget: 96, requests: 7 },
 		{ part: "sitting: worker and WebAssembly", files: sitting, budget: 378, requests: null },
 		{ part: "house: the rest of the first inbox", files: [...house, ...today], budget: 155, requests: null },
 		{ part: "all of it, on a new device", files: [...new Set([...door, ...sitting, ...house, ...today])], budget: 583, requests: 16 },

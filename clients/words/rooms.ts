@@ -3,11 +3,11 @@
  * translations of all rooms. Add each new room here.
  */
 /**
- * The parts in which the web client loads messages. door: before sign-in. casework: with the house. admin, audit: with the first screen that
- * needs them. Screens of admin and audit may also use messages of door and casework. A screen of casework that needs a message of admin or
+ * The parts in which the web client loads messages. door: before sign-in. casework: with the house. admin, audit, forum: with the first screen that
+ * needs them. Screens of these three may also use messages of door and casework. A screen of casework that needs a message of admin or
  * audit loads that part itself (clients/web/words/use-word-part.ts).
  */
-export const WORD_PARTS = ["door", "casework", "admin", "audit"] as const;
+export const WORD_PARTS = ["door", "casework", "admin", "audit", "forum"] as const;
 export type WordPart = (typeof WORD_PARTS)[number];
 
 interface RoomInfo {
@@ -138,6 +138,12 @@ export const ROOMS = {
 		class: "screen",
 		note: "Five first steps, for a member who is new.",
 		texts: () => import("./en/first-steps.json", { with: { type: "json" } }),
+	},
+	forum: {
+		part: "forum",
+		class: "screen",
+		note: "The place *Network*: spaces in which the organisations of a region or of the whole network ask, answer and announce. A desk answers for each space.",
+		texts: () => import("./en/forum.json", { with: { type: "json" } }),
 	},
 	forms: {
 		part: "forms",

@@ -9,19 +9,25 @@ type Test = Parameters<typeof readyNetwork>[0];
 /** @param settings of the server. */
 export async function spaceWorld(t: Test, settings: Parameters<typeof readyNetwork>[1] = {}) {
 	const ready = await readyNetwork(t, settings);
-	const { founder, admin, origin, transit, destination } = ready;
-	const setFacts = async ({ id }: { id: Id }, scope: "full" | "limited", region: "asia" | "europe" = "asia") => {
-		const object = await changeOrganisation(founder.session, { organisation: id, region, affiliation: "secular", scope });
+	return { ...ready, ...(await addSpace(ready)) };
+}
+
+type Ready = Pick<Awaited<ReturnType<typeof readyNetwork>>, "founder" | "admin" | "origin" | "transit" | "destination">;
+
+/** Adds the space to a network. @param scope of the third organisation. */
+export async function addSpace({ founder, admin, origin, transit, destination }: Ready, scope: "full" | "limited" = "limited") {
+	const setFacts = async ({ id }: { id: Id }, of: "full" | "limited", region: "asia" | "europe" = "asia") => {
+		const object = await changeOrganisation(founder.session, { organisation: id, region, affiliation: "secular", scope: of });
 		await approve(admin.session, object);
 	};
 	await setFacts(origin, "full");
-	await setFacts(transit, "full");
-	await setFacts(destination, "limited");
+	await setFacts(transit, "full", "europe");
+	await setFacts(destination, scope);
 	const { space, object } = await proposeSpace(founder.session, { circle: "network", owner: origin.desk });
 	await approve(admin.session, object);
 	for (const { session } of [origin, transit, destination].flatMap(({ coordinator, staff }) => [coordinator, staff]))
 		await syncDirectory(session);
-	return { ...ready, space, setFacts };
+	return { space, setFacts };
 }
 
 export const row = (title: string, more: Partial<RowInput> = {}): RowInput => ({

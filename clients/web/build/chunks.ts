@@ -47,6 +47,7 @@ const AREAS = {
 	certificate: ["screens/handoffs/certificate", "screens/handoffs/certified-moves", "screens/handoffs/history"],
 	handoffs: ["screens/handoffs/", "screens/tonight/"],
 	admin: ["screens/desk/", "screens/network/", "screens/organisation/", "screens/vetting/"],
+	forum: ["screens/forum/"],
 	log: ["screens/log/"],
 };
 

@@ -53,7 +53,7 @@ t.test("the result says when more items match than are shown", async (t) => {
 t.test("each person finds the screens of their own work only", async (t) => {
 	const routes = (areas: Parameters<typeof screensFor>[0]) => screensFor(areas).map(({ to }) => to);
 	t.ok(routes(["casework"]).includes("/cases/new"));
-	t.notOk(routes(["casework"]).some((to) => /^\/(network|vetting|log|organisation|desk\/invite)/.test(to)));
+	t.notOk(routes(["casework"]).some((to) => /^\/(administration|vetting|log|organisation|desk\/invite)/.test(to)));
 	t.notOk(routes(["audit"]).some((to) => /^\/(cases|threads|administration|ask)/.test(to)));
 	t.ok(routes(["administration"]).includes("/administration/policy"));
 	for (const areas of [["casework"], ["casework", "coordination"], ["administration"], ["audit"]] as const)

@@ -3,12 +3,12 @@ import t from "tap";
 import { placesFor, startFor } from "../../../clients/web/screens/navigation.ts";
 
 const routes = (areas: Parameters<typeof placesFor>[0]) => placesFor(areas).map(({ to }) => to);
-const CASEWORK = ["/today", "/cases", "/threads", "/handoffs", "/people"];
+const CASEWORK = ["/today", "/cases", "/threads", "/handoffs", "/network", "/people"];
 
 t.test("each area has its places, and a member with several areas sees all their places in one order", async (t) => {
 	t.same(routes(["casework"]), CASEWORK);
 	const coordinator = routes(["casework", "coordination"]);
-	t.same(coordinator.slice(0, 5), CASEWORK);
+	t.same(coordinator.slice(0, 6), CASEWORK);
 	t.ok(coordinator.includes("/desk"));
 	const admin = routes(["administration"]);
 	t.notOk(admin.includes("/cases") || admin.includes("/desk"), admin.join(", "));

@@ -43,6 +43,7 @@ import { CHECK_IN_ANSWERS } from "#sdk/casework/check-ins.ts";
 import { INBOX_GROUPS } from "#sdk/casework/inbox-rows.ts";
 import { RETURN_SIDES } from "#sdk/casework/return-risk.ts";
 import { UNREADABLE_CAUSES } from "#sdk/compartments/unreadable.ts";
+import { MARK_REASONS } from "#sdk/index.ts";
 
 const ALARM_SENTENCES = ["saw", "not", "safe", "do"];
 const PROPOSALS = [
@@ -146,7 +147,7 @@ export const COMPUTED_MESSAGES: Readonly<Record<string, readonly string[]>> = {
 	"log.family": [...new Set(allActions.map((action) => action.split(".")[0] as string))],
 	"log.query": ["answer", "answered", "closed", "finding"],
 	"log.question": QUESTIONS,
-	"me.draft": ["note", "section", "thread", "new-thread", "phone", "new-case", "consent", "handoff", "journal", "task", "other"],
+	"me.draft": ["note", "section", "thread", "new-thread", "phone", "new-case", "consent", "handoff", "journal", "task", "other", "topic"],
 	"our-query.state": ["open", "answered", "closed"],
 	"parts.role": ROLES,
 	"parts.room": ["came-with-her", "not-alone"],
@@ -177,6 +178,8 @@ export const COMPUTED_MESSAGES: Readonly<Record<string, readonly string[]>> = {
 	"facts.gains": ["network", "region"],
 	"facts.loses": ["network", "region"],
 	"facts.region": REGIONS,
+	"forum.leak": ["code", "label", "name", "phone", "document", "birth-date"],
+	"forum.reason": MARK_REASONS,
 	"facts.scope": SCOPES,
 	"vetting.part": ROUTE_PARTS,
 	"vetting.refusal": VETTING_REFUSALS,

@@ -26,6 +26,7 @@ export interface DraftRow {
 		| "ask"
 		| "alarm"
 		| "label"
+		| "topic"
 		| "other";
 	/** UTC ms. */
 	savedAt: number;
@@ -76,6 +77,7 @@ async function rowOf(sitting: Sitting, { place, text, savedAt }: PlacedDraft): P
 	}
 	if (area === "note") return { ...row, kind: "note", begin, ...(await sectionPlace(sitting, id, "")) };
 	if (area === "section") return { ...row, kind: "section", ...(await sectionPlace(sitting, id, "/edit")) };
+	if (area === "topic") return { ...row, kind: "topic", begin, path: id === "new" ? "/network/ask" : `/network/topics/${id}/${rest}` };
 	if (area === "query") return { ...row, kind: "other", begin, path: `/organisation/queries/${id}` };
 	return { ...row, kind: "other" };
 }

@@ -59,6 +59,7 @@ export type { DraftRow } from "./draft-list.ts";
 export type { DeskPhones, DutyLine, NumberLine } from "./duty.ts";
 export { untilEnded } from "./ending.ts";
 export type { OpeningDesk } from "./first-hour.ts";
+export type { MarkShown, PostShown, ReadersOfSpace, SpaceShown, TextShown, TopicLine, TopicShown, WriterShown } from "./forum-views.ts";
 export type { HandoffPerson } from "./handoff-person.ts";
 export type { BasisOption, NewRequest, RequestChoices } from "./handoff-request.ts";
 export type { HealthView } from "./health.ts";
@@ -132,7 +133,8 @@ type Verbs = typeof doorVerbs &
 	typeof import("./join.ts") &
 	typeof import("./waiting.ts") &
 	typeof import("./casework.ts").caseworkVerbs &
-	typeof import("./later.ts").laterVerbs;
+	typeof import("./later.ts").laterVerbs &
+	typeof import("./forum.ts").forumVerbs;
 type Bound<F> = F extends (sitting: Sitting, ...input: infer I) => infer A ? (input: I[0]) => A : never;
 /** The verbs that answer a question. */
 export type QuestionName = { [K in keyof Verbs]: Verbs[K] extends { rests: unknown } ? K : never }[keyof Verbs];
@@ -150,6 +152,7 @@ const NEWCOMER: Load[] = [...DOOR, () => import("./waiting.ts")];
 /** The verbs of newcomers come last, because a member calls none of them. */
 const HOUSE: Load[] = [
 	async () => (await import("./casework.ts")).caseworkVerbs,
+	async () => (await import("./forum.ts")).forumVerbs,
 	async () => (await import("./later.ts")).laterVerbs,
 	...NEWCOMER,
 ];

@@ -399,11 +399,11 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 
 	await t.test("the pages of the network are there in Arabic", async () => {
 		const { page } = await world.signedIn(founder, { locale: "ar" });
-		await openPlace(page, "الشبكة", "المزيد");
+		await openPlace(page, "الإدارة", "المزيد");
 		await page.getByRole("link", { name: "حال النظام" }).click();
 		await page.getByText("إصدار الخادم").waitFor();
 		await inspect(t, page, "network-health-ar");
-		await openPlace(page, "الشبكة", "المزيد");
+		await openPlace(page, "الإدارة", "المزيد");
 		await page.getByRole("link", { name: "الأعضاء" }).click();
 		await page.getByText("The founder").waitFor();
 		await inspect(t, page, "network-members-ar");

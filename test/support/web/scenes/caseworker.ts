@@ -19,9 +19,21 @@ import {
 	viewCase,
 	writeDiscussion,
 } from "#sdk/casework/index.ts";
-import { doUpkeep, message, openThread, rotaOf, setContact, setRota, type UnlockedSession, write } from "#sdk/index.ts";
+import {
+	actInTopic,
+	doUpkeep,
+	message,
+	openThread,
+	rotaOf,
+	setContact,
+	setRota,
+	startTopic,
+	type UnlockedSession,
+	write,
+} from "#sdk/index.ts";
 import type { ReadyNetwork } from "../../sdk.ts";
 import { caseWith, requestTransfer } from "../../sdk-cases.ts";
+import { addSpace } from "../../space-world.ts";
 import type { Scene } from "./scene.ts";
 
 const HANDED_OVER: Section[] = ["identity", "safe-contact", "return-risk"];
@@ -30,7 +42,8 @@ const HOUR = 3_600_000;
 const moment = (at: number) => `${new Date(at).toISOString().slice(0, 16)}Z`;
 const day = (at: number) => new Date(at).toISOString().slice(0, 10);
 
-export async function caseworkerScene({ origin, transit, destination }: ReadyNetwork): Promise<Scene> {
+export async function caseworkerScene(ready: ReadyNetwork): Promise<Scene> {
+	const { origin, transit, destination } = ready;
 	const { session: mine } = origin.staff;
 	const now = mine.now();
 	const { id, of } = await arrivedCase(destination.staff.session, mine, { from: destination.desk, to: origin });
@@ -54,12 +67,19 @@ export async function caseworkerScene({ origin, transit, destination }: ReadyNet
 	const asked = await caseWith(destination.staff.session, destination.desk, ["identity"]);
 	await requestTransfer(destination.staff.session, asked.id, origin, ["identity"], asked.of);
 	await openCase(mine, origin.desk);
+	const { space } = await addSpace(ready);
+	const { item: topic } = await startTopic(mine, space, {
+		...{ kind: "question", language: "en", title: "Who speaks Vietnamese?", tags: [], regions: [], poll: null },
+		body: "In **Asia**. See [their list](https://example.org).",
+	});
+	await actInTopic(transit.staff.session, space, topic, { act: "answer", language: "en", body: "We do." }, { entry: randomId() });
 	const thread = await talk(mine, destination.staff.session, origin.desk, destination.desk);
 	return {
 		person: origin.staff,
 		parameters: {
 			"/cases/": { id, compartment: contact, consent },
 			"/threads/": { thread },
+			"/network/": { space, topic },
 			"/handoffs/": { handoff: handoff.id },
 		},
 	};

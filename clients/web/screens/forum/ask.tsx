@@ -1,0 +1,100 @@
+/** `#/network/ask`: begins a topic. First it says who will read it. The address may name the space. */
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Check, Choices, Field, TextArea } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { LanguageSelect } from "../../parts/language.tsx";
+import { Answered, Empty } from "../../parts/states.tsx";
+import { Submit } from "../../parts/submit.tsx";
+import { newId } from "../../sitting/new-id.ts";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { SpaceShown } from "../../sitting/verbs/index.ts";
+import { Say, useWords } from "../../words/words.tsx";
+import { useForm } from "../use-form.tsx";
+import { BackToNetwork } from "./back.tsx";
+import { LeakGuardHelp, useLeakGuard } from "./leak-guard.tsx";
+import { ReadersOfSpaceLine, SpaceName } from "./shown.tsx";
+
+export default function Ask(): ReactNode {
+	const { space } = useSearch({ strict: false }) as { space?: string };
+	const forum = useVerb("readForum");
+	return (
+		<>
+			<Heading id="forum.ask" />
+			<Answered query={forum}>
+				{(spaces) => (spaces.length === 0 ? <Empty id="forum.no-spaces" /> : <AskForm spaces={spaces} wanted={space} />)}
+			</Answered>
+			<BackToNetwork />
+		</>
+	);
+}
+
+const KINDS = ["question", "talk", "announcement"] as const;
+
+function AskForm({ spaces, wanted }: { spaces: SpaceShown[]; wanted: string | undefined }): ReactNode {
+	const navigate = useNavigate();
+	const { language, say } = useWords();
+	const guard = useLeakGuard();
+	const form = useForm({
+		place: "topic/new",
+		first: () => ({
+			item: newId(),
+			space: wanted ?? (spaces.length === 1 ? (spaces[0]?.space ?? "") : ""),
+			kind: "question" as (typeof KINDS)[number],
+			title: "",
+			text: "",
+			language,
+		}),
+		missing: ({ space, title, text, language: chosen }) => ({
+			space: !spaces.some((each) => each.space === space),
+			title: title.trim() === "",
+			text: text.trim() === "",
+			language: chosen === "",
+		}),
+		act: "beginTopic",
+		input: ({ item, space, kind, title, text, language: chosen }, entry) => ({
+			...{ item, space, entry },
+			topic: { kind, language: chosen, title: title.trim(), body: text.trim(), tags: [], regions: [], poll: null },
+		}),
+		done: ({ item }, { space }) => navigate({ to: "/network/topics/$space/$topic", params: { space, topic: item } }),
+	});
+	const { title, text, kind } = form.values;
+	const chosen = spaces.find(({ space }) => space === form.values.space);
+	const kinds = KINDS.filter((each) => each !== "announcement" || chosen?.isOwner);
+	return (
+		<>
+			<Form of={{ ...form, isBusy: form.isBusy || guard.isBusy, submit: () => guard.pass([title, text], form.submit) }}>
+				{spaces.length > 1 && (
+					<Choices label={<Say id="forum.where" />} error={form.problem("space")}>
+						{spaces.map((space) => (
+							<Check key={space.space} label={<SpaceName {...space} />} {...form.radio("space", space.space)} />
+						))}
+					</Choices>
+				)}
+				{chosen && <ReadersOfSpaceLine {...chosen} />}
+				<Say as="p" id="forum.later-readers" />
+				<Choices label={<Say id="forum.kind" />}>
+					{kinds.map((each) => (
+						<Check key={each} label={<Say id={`forum.kind.${each}`} />} {...form.radio("kind", each)} />
+					))}
+				</Choices>
+				<Field label={<Say id="forum.title" />} help={<Say id="forum.title-help" />} dir="auto" maxLength={200} {...form.field("title")} />
+				<TextArea label={<Say id="forum.text" />} help={<Say id="forum.text-help" />} rows={8} maxLength={20_000} {...form.field("text")} />
+				<LanguageSelect
+					label={<Say id="forum.language" />}
+					none={say("forum.no-language")}
+					error={form.problem("language")}
+					value={form.values.language}
+					onChange={(code) => form.change({ language: code })}
+				/>
+				<LeakGuardHelp />
+				<Submit
+					id={kind === "question" ? "forum.send-question" : "forum.send-talk"}
+					values={{ organisations: chosen?.organisations ?? 0 }}
+				/>
+			</Form>
+			{guard.shown}
+		</>
+	);
+}

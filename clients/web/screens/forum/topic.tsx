@@ -1,0 +1,155 @@
+/** `#/network/topics/:space/:topic`: a topic with its answers. */
+import { useParams } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { LanguageName } from "../../parts/language.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Section } from "../../parts/section.tsx";
+import { Answered, Empty } from "../../parts/states.tsx";
+import { Tag } from "../../parts/tag.tsx";
+import { Unfold } from "../../parts/unfold.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { newId } from "../../sitting/new-id.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import type { PostShown, TextShown, TopicShown } from "../../sitting/verbs/index.ts";
+import { Say, useWords } from "../../words/words.tsx";
+import { AnswerForm } from "./answer-form.tsx";
+import { BackToNetwork } from "./back.tsx";
+import { Markdown } from "./markdown.tsx";
+import { MarkLine, ReadersOfSpaceLine, TopicTags, WriterLine } from "./shown.tsx";
+import { translationIn } from "./texts.ts";
+
+export default function TopicScreen(): ReactNode {
+	const { space, topic } = useParams({ strict: false }) as { space: string; topic: string };
+	const shown = useVerb("readTopic", { space, item: topic });
+	return (
+		<Answered query={shown} hasHeading>
+			{(view) => <Topic view={view} />}
+		</Answered>
+	);
+}
+
+function Topic({ view }: { view: TopicShown }): ReactNode {
+	const { language } = useWords();
+	const { hidden, locked, posts, kind, isClosed, space } = view;
+	const title = translationIn(view, language) ?? view.source;
+	const answer = posts.find(({ isAnswer }) => isAnswer);
+	const sorted = answer ? [answer, ...posts.filter((post) => post !== answer)] : posts;
+	const isQuestion = kind === "question";
+	return (
+		<>
+			<Heading title="house.network">
+				{hidden ? (
+					<Say id="forum.hidden-topic" />
+				) : (
+					<span lang={title.language} dir="auto">
+						{title.title}
+					</span>
+				)}
+			</Heading>
+			<ReadersOfSpaceLine {...view} />
+			<p>
+				<WriterLine by={view.by} at={view.at} /> <TopicTags {...view} />
+			</p>
+			{hidden ? <MarkLine mark={hidden} id="forum.hidden-by" /> : <Text text={view} />}
+			{view.uncounted.length > 0 && <Uncounted view={view} />}
+			<Section title={isQuestion ? "forum.answers" : "forum.posts"}>
+				{sorted.length === 0 && <Empty id={isQuestion ? "forum.no-answers" : "forum.no-posts"} />}
+				{sorted.map((post) => (
+					<PostArticle key={post.entry} view={view} post={post} />
+				))}
+			</Section>
+			{locked && <MarkLine mark={locked} id="forum.locked-by" />}
+			{!locked && isClosed && <Say as="p" id="forum.closed" />}
+			{!locked && !isClosed && !hidden && <AnswerForm view={view} />}
+			<BackToNetwork space={space} />
+		</>
+	);
+}
+
+/** The text in the person's language, if there is one. A press shows the original. */
+function Text({ text }: { text: TextShown }): ReactNode {
+	const { language } = useWords();
+	const [isOriginal, setOriginal] = useState(false);
+	const translation = translationIn(text, language);
+	const shown = isOriginal || !translation ? text.source : translation;
+	return (
+		<>
+			<Markdown text={shown.body} language={shown.language} />
+			{text.changes > 0 && <Say as="p" className="muted small" id="forum.changed" />}
+			{translation && (
+				<p className="muted small">
+					<Say
+						id={translation.isOlder ? "forum.translated-older" : "forum.translated"}
+						values={{ language: <LanguageName code={text.source.language} /> }}
+					/>{" "}
+					<Button
+						kind="quiet"
+						onClick={() => setOriginal(!isOriginal)}
+						id={isOriginal ? "forum.show-translation" : "forum.show-original"}
+					/>
+				</p>
+			)}
+		</>
+	);
+}
+
+function PostArticle({ view, post }: { view: TopicShown; post: PostShown }): ReactNode {
+	if (post.isAfterLock)
+		return (
+			<Unfold title={<Say id="forum.after-lock" />}>
+				<PostShownWhole view={view} post={post} />
+			</Unfold>
+		);
+	return <PostShownWhole view={view} post={post} />;
+}
+
+function PostShownWhole({ view, post }: { view: TopicShown; post: PostShown }): ReactNode {
+	const { isAnswer, isTakenBack, hidden } = post;
+	return (
+		<article className={isAnswer ? "post post-answer" : "post"}>
+			<p>
+				{isAnswer && <Tag kind="ok" id="forum.the-answer" />} <WriterLine by={post.by} at={post.at} />
+			</p>
+			{isTakenBack ? (
+				<Say as="p" className="muted" id="forum.taken-back" />
+			) : hidden ? (
+				<MarkLine mark={hidden} id="forum.hidden-by" />
+			) : (
+				<>
+					<Text text={post} />
+					<PostTools view={view} post={post} />
+				</>
+			)}
+		</article>
+	);
+}
+
+function PostTools({ view, post: { act, entry, isAnswer } }: { view: TopicShown; post: PostShown }): ReactNode {
+	const doing = useAct("doInTopic");
+	const { space, item, mayDecide, locked } = view;
+	if (!mayDecide || act !== "answer" || locked) return null;
+	const mark = () => doing.mutate({ space, item, entry: newId(), act: { act: "mark", answer: isAnswer ? null : entry } });
+	return (
+		<>
+			<p className="post-tools">
+				<Button onClick={mark} isBusy={doing.isPending} id={isAnswer ? "forum.unmark" : "forum.mark"} />
+			</p>
+			{doing.error && <ErrorNotice error={dataOf(doing.error)} />}
+		</>
+	);
+}
+
+/** Texts of mine that others don't see, because the key of the space has changed while I wrote them. */
+function Uncounted({ view: { space, item, uncounted } }: { view: TopicShown }): ReactNode {
+	const sending = useAct("sendEntryAgain");
+	const [entry] = uncounted;
+	return (
+		<Notice kind="warn" id="forum.not-counted" values={{ count: uncounted.length }}>
+			<Button onClick={() => entry && sending.mutate({ space, item, entry })} isBusy={sending.isPending} id="forum.send-again" />
+			{sending.error && <ErrorNotice error={dataOf(sending.error)} />}
+		</Notice>
+	);
+}

@@ -1,0 +1,161 @@
+/** What the screens of the forum show. */
+import type { CircleName, Region } from "#protocol/codes.ts";
+import type { TextRow, Texts, TopicKind, TopicState } from "#protocol/items/topic.ts";
+import type { MarkView, PostView, TopicList, TopicRow, TopicView, UnlockedSession } from "#sdk/index.ts";
+import { type Names, namesOf } from "#sdk/views/names.ts";
+
+/** Who wrote something. */
+export interface WriterShown {
+	/** Null when the name isn't known. */
+	name: string | null;
+	/** The names of the desk and of its organisation. */
+	desk: string | null;
+	organisation: string | null;
+	isMe: boolean;
+}
+
+/** Why the desk that answers for the space has hidden or locked something. */
+export interface MarkShown {
+	reason: MarkView["reason"];
+	text: string | null;
+	/** The name of the member. */
+	by: string | null;
+}
+
+/** A topic in a list. */
+export interface TopicLine
+	extends Pick<TopicRow, "space" | "item" | "titles" | "tags" | "count" | "at" | "isNew" | "isUnanswered" | "isPinned"> {
+	/** Null for a kind or state that a newer program wrote. */
+	kind: TopicKind | null;
+	state: TopicState | null;
+	by: WriterShown;
+	startedAt: number;
+	hidden: MarkShown | null;
+	/** The server withholds it, or the author of its line made it up. */
+	isMissing: boolean;
+}
+
+export interface SpaceShown extends Pick<TopicList, "space" | "circle" | "titles" | "organisations" | "waitsForKey" | "isOwner"> {
+	/** The desk that answers for it. */
+	owner: string | null;
+	topics: TopicLine[];
+}
+
+export interface TranslationShown extends TextRow {
+	/** The source has changed since. */
+	isOlder: boolean;
+	byName: string | null;
+}
+
+export interface TextShown {
+	source: TextRow;
+	/** How many texts the source has replaced. */
+	changes: number;
+	translations: TranslationShown[];
+}
+
+export interface PostShown extends TextShown, Pick<PostView, "entry" | "act" | "at" | "isTakenBack" | "isAfterLock" | "isOurs"> {
+	by: WriterShown;
+	isAnswer: boolean;
+	hidden: MarkShown | null;
+}
+
+export interface TopicShown
+	extends TextShown,
+		Pick<TopicView, "space" | "item" | "circle" | "spaceTitles" | "organisations" | "kind" | "state" | "tags" | "at" | "isClosed">,
+		Pick<TopicView, "poll" | "myVote" | "isOurs" | "mayDecide" | "isFollowed" | "uncounted"> {
+	regions: Region[];
+	by: WriterShown;
+	posts: PostShown[];
+	hidden: MarkShown | null;
+	locked: MarkShown | null;
+}
+
+/** Where something is read, before it is written. */
+export interface ReadersOfSpace {
+	circle: CircleName;
+	organisations: number;
+}
+
+class Shows {
+	readonly #session: UnlockedSession;
+	readonly #names: Names;
+	constructor(session: UnlockedSession, names: Names) {
+		this.#session = session;
+		this.#names = names;
+	}
+
+	readonly name = (member: string): string | null => this.#names.get(member) ?? null;
+
+	writer(by: string, desk: string): WriterShown {
+		const { dir, me } = this.#session;
+		const found = dir.desks.get(desk);
+		const organisation = found ? (dir.organisations.get(found.organisation)?.name ?? null) : null;
+		return { name: this.name(by), desk: found?.name ?? null, organisation, isMe: by === me };
+	}
+
+	readonly mark = (mark: MarkView | null): MarkShown | null => mark && { reason: mark.reason, text: mark.text, by: this.name(mark.by) };
+
+	texts({ source, revisions, translations }: Texts): TextShown {
+		const translated = translations.map(({ of: _, ...each }) => ({ ...each, byName: this.name(each.by) }));
+		return { source, changes: revisions.length - 1, translations: translated };
+	}
+}
+
+const isKind = (kind: string | null): kind is TopicKind => kind === "talk" || kind === "question" || kind === "announcement";
+const isState = (state: string | null): state is TopicState => state === "open" || state === "answered" || state === "closed";
+
+function lineOf(shows: Shows, row: TopicRow): TopicLine {
+	const { space, item, titles, tags, count, at, isNew, isUnanswered, isPinned, startedAt, isMissing } = row;
+	return {
+		...{ space, item, tags, count, at, isNew, isUnanswered, isPinned, startedAt, isMissing },
+		// What was hidden may be about a person, so it doesn't leave the worker.
+		titles: row.hidden ? {} : titles,
+		kind: isKind(row.kind) ? row.kind : null,
+		state: isState(row.state) ? row.state : null,
+		by: shows.writer(row.startedBy, row.startedFor),
+		hidden: shows.mark(row.hidden),
+	};
+}
+
+export async function spacesShown(session: UnlockedSession, lists: readonly TopicList[]): Promise<SpaceShown[]> {
+	const shows = new Shows(session, await namesOf(session));
+	return lists.map(({ space, circle, titles, organisations, waitsForKey, isOwner, owner, topics }) => ({
+		...{ space, circle, titles, organisations, waitsForKey, isOwner },
+		owner: session.dir.desks.get(owner)?.name ?? null,
+		topics: topics.map((row) => lineOf(shows, row)),
+	}));
+}
+
+export async function topicShown(session: UnlockedSession, view: TopicView): Promise<TopicShown> {
+	const shows = new Shows(session, await namesOf(session));
+	const { space, item, circle, spaceTitles, organisations, kind, state, tags, regions, at, isClosed } = view;
+	const { poll, myVote, isOurs, mayDecide, isFollowed, uncounted } = view;
+	return {
+		...{ space, item, circle, spaceTitles, organisations, kind, state, tags, regions, at, isClosed },
+		...{ poll, myVote, isOurs, mayDecide, isFollowed, uncounted },
+		...shownUnless(view.hidden, shows.texts(view)),
+		by: shows.writer(view.by, view.desk),
+		posts: view.posts.map((post) => postShown(shows, post, view.answer)),
+		hidden: shows.mark(view.hidden),
+		locked: shows.mark(view.locked),
+	};
+}
+
+function postShown(shows: Shows, post: PostView, answer: string | null): PostShown {
+	const { entry, act, at, isTakenBack, isAfterLock, isOurs } = post;
+	const { hidden } = post;
+	return {
+		...{ entry, act, at, isTakenBack, isAfterLock, isOurs },
+		...shownUnless(hidden || isTakenBack, shows.texts(post)),
+		by: shows.writer(post.by, post.desk),
+		isAnswer: entry === answer,
+		hidden: shows.mark(hidden),
+	};
+}
+
+/** A text that is hidden or taken back doesn't leave the worker. */
+function shownUnless(isHidden: unknown, texts: TextShown): TextShown {
+	if (!isHidden) return texts;
+	return { source: { ...texts.source, title: null, body: "" }, changes: 0, translations: [] };
+}

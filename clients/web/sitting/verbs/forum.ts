@@ -1,0 +1,89 @@
+/** The verbs of the place *Network*: the forum. They are loaded when the first screen needs one. */
+import {
+	actInTopic,
+	knownOfCases,
+	type Leak,
+	leaksIn,
+	listForum,
+	listTopics,
+	type NewTopic,
+	openTopic,
+	sendAgain,
+	startTopic,
+} from "#sdk/index.ts";
+import { changes, reads } from "./declare.ts";
+import { type SpaceShown, spacesShown, type TopicShown, topicShown } from "./forum-views.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+interface InSpace {
+	space: string;
+}
+interface InTopic extends InSpace {
+	item: string;
+}
+
+/** What others write and what this member opens makes a list old. The server announces the first only. */
+const LISTS = { topics: ["space", "directory"], asksOnOpening: true } as const;
+
+/** All spaces that I read, with their topics. */
+const readForum = reads(LISTS, async (sitting: Sitting): Promise<SpaceShown[]> => {
+	const session = sessionOf(sitting);
+	return spacesShown(session, await listForum(session));
+});
+
+/** One space with its topics. */
+const readTopics = reads({ ...LISTS, ids: ({ space }) => [space] }, async (sitting: Sitting, { space }: InSpace): Promise<SpaceShown> => {
+	const session = sessionOf(sitting);
+	const [shown] = await spacesShown(session, [await listTopics(session, space)]);
+	return shown as SpaceShown;
+});
+
+const readTopic = reads(
+	{ topics: ["space", "directory"], ids: ({ space }) => [space] },
+	async (sitting: Sitting, { space, item }: InTopic): Promise<TopicShown> => {
+		const session = sessionOf(sitting);
+		return topicShown(session, await openTopic(session, space, item));
+	},
+);
+
+const ofSpace = ({ space: id }: InSpace) => [{ topic: "space" as const, id }];
+
+/** @param input item, entry: chosen by the page, so that a repeated call begins one topic. */
+const beginTopic = changes(
+	ofSpace,
+	async (sitting: Sitting, input: InTopic & { entry: string; topic: NewTopic }): Promise<{ item: string }> => {
+		const { space, item, entry, topic } = input;
+		await startTopic(sessionOf(sitting), space, topic, { item, entry });
+		return { item };
+	},
+);
+
+type Act = Parameters<typeof actInTopic>[3];
+
+/** @param input entry: chosen by the page, so that a repeated call does one thing. */
+const doInTopic = changes(
+	ofSpace,
+	async (sitting: Sitting, { space, item, entry, act }: InTopic & { entry: string; act: Act }): Promise<void> => {
+		await actInTopic(sessionOf(sitting), space, item, act, { entry });
+	},
+);
+
+/** Sends an entry of mine again that doesn't count. */
+const sendEntryAgain = changes(ofSpace, async (sitting: Sitting, { space, item, entry }: InTopic & { entry: string }): Promise<void> => {
+	await sendAgain(sessionOf(sitting), space, item, entry);
+});
+
+/**
+ * What in these texts may be about a person, by text. Nothing leaves the device for this. The codes and labels of cases are read first, so that
+ * the access log has entries for it.
+ */
+const findLeaks = reads(
+	{ topics: [], asksOnOpening: true },
+	async (sitting: Sitting, { texts }: { texts: string[] }): Promise<Leak[][]> => {
+		const session = sessionOf(sitting);
+		const known = await knownOfCases(session);
+		return texts.map((text) => leaksIn(text, known, { now: session.now() }));
+	},
+);
+
+export const forumVerbs = { readForum, readTopics, readTopic, beginTopic, doInTopic, sendEntryAgain, findLeaks };

@@ -1,0 +1,133 @@
+/** The forum in a real browser: a question is asked in one organisation, answered in another, accepted, and seen as new in a third one. */
+import t from "tap";
+import { randomId } from "#crypto/random.ts";
+import { actInTopic, listTopics, nameSpace, openTopic, startTopic } from "#sdk/index.ts";
+import { caseWith } from "../../../support/sdk-cases.ts";
+import { addSpace } from "../../../support/space-world.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { inspect } from "../../../support/web/inspect.ts";
+import { DESKTOP, go, openPlace, WebWorld } from "../../../support/web/world.ts";
+
+const QUESTION = "Who speaks Vietnamese?";
+
+t.test("the forum", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin, transit, destination } = world.ready;
+	const { page: ana } = await world.signedIn(origin.staff);
+
+	await t.test("without a space, the page says how the first one comes", async (t) => {
+		await openPlace(ana, "Network");
+		await ana.getByText("Your desks read no space yet.").waitFor();
+		await inspect(t, ana, "network-no-space");
+	});
+
+	const { space } = await addSpace(world.ready, "full");
+
+	await t.test("the space appears by itself, and the question says before who reads it", async (t) => {
+		await ana.getByText("Nothing is new.").waitFor();
+		await ana.getByText("Everybody in the network reads this: 3 organisations.").waitFor();
+		await inspect(t, ana, "network-empty");
+		await ana.getByRole("link", { name: "Ask a question" }).click();
+		await ana.getByText("Everybody in the network reads this: 3 organisations.").waitFor();
+		await ana.getByRole("button", { name: "Ask 3 organisations" }).click();
+		await ana.getByLabel("Title").fill(QUESTION);
+		await ana.getByLabel("Text", { exact: true }).fill("We need somebody **in Asia**, for [this hearing](https://example.org/hearing).");
+	});
+
+	await t.test("what may be about a person stops before it is sent", async (t) => {
+		const { code } = await caseWith(origin.staff.session, origin.desk, ["identity"]);
+		const text = ana.getByLabel("Text", { exact: true });
+		const good = await text.inputValue();
+		await text.fill(`It is about ${code}. Call +355 69 123 4567.`);
+		await ana.getByRole("button", { name: "Ask 3 organisations" }).click();
+		const dialog = ana.getByRole("dialog");
+		await dialog.getByText("A case code:").waitFor();
+		await dialog.getByText("A phone number?").waitFor();
+		t.same(await dialog.locator("mark").allTextContents(), [code, "+355 69 123 4567"]);
+		await inspect(t, ana, "forum-leaks");
+		await dialog.getByRole("button", { name: "Change the text" }).click();
+		t.same((await listTopics(origin.staff.session, space)).topics, [], "nothing was sent");
+		await text.fill(good);
+		await inspect(t, ana, "forum-ask");
+		await ana.getByRole("button", { name: "Ask 3 organisations" }).click();
+		await ana.getByRole("heading", { level: 1, name: QUESTION }).waitFor();
+		await ana.getByText("No answers yet.").waitFor();
+		await inspect(t, ana, "forum-topic-unanswered");
+	});
+
+	const { page: bo } = await world.signedIn(transit.staff);
+
+	await t.test("another organisation sees it as new and unanswered, and answers", async (t) => {
+		await openPlace(bo, "Network");
+		await bo.getByRole("heading", { name: "Questions without an answer" }).waitFor();
+		t.equal(await bo.getByRole("link", { name: QUESTION }).count(), 2, "new, and unanswered");
+		await inspect(t, bo, "network-new");
+		await bo.getByRole("link", { name: QUESTION }).first().click();
+		await bo.locator(".markdown strong", { hasText: "in Asia" }).waitFor();
+		await bo.getByRole("button", { name: "this hearing" }).click();
+		const link = bo.getByRole("dialog").getByRole("link", { name: "Open the link" });
+		t.same([await link.getAttribute("href"), await link.getAttribute("rel")], ["https://example.org/hearing", "noopener noreferrer"]);
+		await inspect(t, bo, "forum-link");
+		await bo.getByRole("button", { name: "Cancel" }).click();
+		await bo.getByLabel("Your answer").fill("We do.\n\n- Hanoi\n- Da Nang\n\n<img src=x onerror=alert(1)>");
+		await bo.getByRole("button", { name: "Answer, for 3 organisations" }).click();
+		await bo.locator(".markdown li", { hasText: "Da Nang" }).waitFor();
+		t.equal(await bo.locator(".markdown img").count(), 0, "HTML is shown as it was written");
+		await bo.getByText("<img src=x onerror=alert(1)>").waitFor();
+		t.equal(await bo.getByRole("button", { name: "Mark as the answer" }).count(), 0, "only the desk that asks marks the answer");
+		await go(bo, "#/network");
+		await bo.getByText("Nothing is new.").waitFor();
+	});
+
+	await t.test("the answer comes by itself, and whoever has asked accepts it", async (t) => {
+		await ana.getByText("We do.").waitFor();
+		await ana.getByRole("button", { name: "Mark as the answer" }).click();
+		await ana.getByText("The answer", { exact: true }).waitFor();
+		await ana.getByText("Answered", { exact: true }).waitFor();
+		await inspect(t, ana, "forum-topic-answered");
+		await bo.getByText("Every question has an answer.").waitFor();
+	});
+
+	await t.test("a third organisation sees it as new, in Arabic", async (t) => {
+		const { source } = await openTopic(origin.staff.session, space, (await listTopics(origin.staff.session, space)).topics[0]?.item ?? "");
+		const item = (await listTopics(origin.staff.session, space)).topics[0]?.item ?? "";
+		const translated = {
+			act: "text",
+			post: null,
+			language: "ar",
+			title: "من يتكلم الفيتنامية؟",
+			body: "نحتاج إلى شخص **في آسيا**.",
+		} as const;
+		await actInTopic(transit.staff.session, space, item, { ...translated, of: source.revision }, { entry: randomId() });
+		await nameSpace(origin.coordinator.session, space, { en: "Forum", ar: "المنتدى" });
+		const { page } = await world.signedIn(destination.staff, { locale: "ar" });
+		await openPlace(page, "الشبكة", "المزيد");
+		await page.getByRole("link", { name: "من يتكلم الفيتنامية؟" }).waitFor();
+		await inspect(t, page, "network-arabic");
+		await page.getByRole("link", { name: "من يتكلم الفيتنامية؟" }).click();
+		await page.locator(".markdown strong", { hasText: "في آسيا" }).waitFor();
+		await inspect(t, page, "forum-topic-arabic");
+		await page.getByRole("button", { name: "اعرض الأصل" }).click();
+		await page.locator(".markdown strong", { hasText: "in Asia" }).waitFor();
+	});
+
+	await t.test("a list of topics", async (t) => {
+		await startTopic(origin.coordinator.session, space, {
+			...{ kind: "announcement", language: "en", title: "New rules", body: "Please read.", tags: [], regions: [], poll: null },
+		});
+		await bo.setViewportSize(DESKTOP);
+		await go(bo, `#/network/spaces/${space}`);
+		await bo.getByRole("heading", { level: 1, name: "Forum" }).waitFor();
+		await bo.getByRole("link", { name: "New rules" }).waitFor();
+		await bo.getByText("Announcement").waitFor();
+		await inspect(t, bo, "forum-space");
+	});
+
+	await t.test("a draft of an answer is kept", async () => {
+		await bo.getByRole("link", { name: "New rules" }).click();
+		await bo.getByLabel("Your post").fill("Thank you for");
+		await bo.getByLabel("Your post").blur();
+		await go(bo, "#/me");
+		await bo.getByText("A text for the network").waitFor();
+	});
+});
