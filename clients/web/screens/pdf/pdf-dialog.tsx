@@ -5,7 +5,9 @@ import { Button } from "../../parts/button.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import type { FirstMessage, FromFrame, PdfProblem, ToFrame } from "../../pdf/messages.ts";
 import { hide } from "../../sitting/end.ts";
+import { useVerb } from "../../sitting/use-verb.ts";
 import { Say, useWords } from "../../words/words.tsx";
+import { Rings } from "../rings/banner.tsx";
 import { extraFile } from "./pdf-files.ts";
 import "./pdf-dialog.css";
 
@@ -21,6 +23,7 @@ interface Props {
 
 export function PdfDialog({ name, content, onClose }: Props): ReactNode {
 	const { say, language } = useWords();
+	const ringing = useVerb("myRings").data;
 	const id = useId();
 	const dialog = useRef<HTMLDialogElement>(null);
 	const heading = useRef<HTMLHeadingElement>(null);
@@ -88,6 +91,8 @@ export function PdfDialog({ name, content, onClose }: Props): ReactNode {
 				<Button icon={<ArrowLeft aria-hidden="true" className="pdf-arrow" />} onClick={onClose} id="parts.back" />
 				<Button icon={<EyeOff aria-hidden="true" />} onClick={hide} id="parts.hide" />
 			</div>
+			{/* The banner of the page is behind this dialog. */}
+			{ringing && ringing.withSomebodyUntil === null && ringing.rings.length > 0 && <Rings rings={ringing.rings} />}
 			{problem ? (
 				<Notice kind="warn">
 					<Say as="p" id={`files.pdf-${problem}`} />

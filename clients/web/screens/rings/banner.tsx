@@ -43,7 +43,6 @@ const SOUND_EVERY = 20_000;
 
 export default function RingBanner({ mine: { rings, withSomebodyUntil } }: { mine: MyRings }): ReactNode {
 	const { pathname } = useLocation();
-	const take = useAct("takeRing");
 	const pause = useAct("setWithSomebody");
 	const isOnCallCard = pathname.endsWith("/call");
 	useNumbers(rings.length);
@@ -56,6 +55,13 @@ export default function RingBanner({ mine: { rings, withSomebodyUntil } }: { min
 				<Button id="ring.again" isBusy={pause.isPending} onClick={() => pause.mutate({ minutes: 0 })} />
 			</p>
 		);
+	return <Rings rings={rings} />;
+}
+
+/** What rings, with the buttons to take it. */
+export function Rings({ rings }: Pick<MyRings, "rings">): ReactNode {
+	const take = useAct("takeRing");
+	const pause = useAct("setWithSomebody");
 	return (
 		<section className="ring-banner" role="alert">
 			{rings.map(({ handoff, desk, cause }) => (
