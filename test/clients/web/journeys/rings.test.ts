@@ -5,15 +5,35 @@
 import type { BrowserContext, CDPSession, Page } from "playwright-core";
 import t from "tap";
 import { handOffCase, recordConsent } from "#sdk/casework/index.ts";
-import { dropRingDevice, ringDevices, rotaOf, setContact, setRota } from "#sdk/index.ts";
+import { attach, dropRingDevice, missedRings, openThread, ringDevices, rotaOf, setContact, setRota, write } from "#sdk/index.ts";
 import { type PushService, pushService, type Subscription } from "../../../support/push-service.ts";
 import { caseWith, SUMMARY, terms } from "../../../support/sdk-cases.ts";
 import { until } from "../../../support/until.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { inspect } from "../../../support/web/inspect.ts";
+import { pdfOf } from "../../../support/web/pdfs.ts";
 import { enter, go, WebWorld } from "../../../support/web/world.ts";
 
 const HOUR = 3_600_000;
+
+/** Counts the tones that the page makes, and keeps the numbers that it puts on its icon. A browser without a screen has no icon. */
+function recordRings(): void {
+	const page = Object.assign(globalThis as unknown as { tones: number; badges: number[] }, { tones: 0, badges: [] as number[] });
+	const { start } = OscillatorNode.prototype;
+	OscillatorNode.prototype.start = function (when) {
+		page.tones++;
+		start.call(this, when);
+	};
+	const keep = (count: number) => {
+		page.badges.push(count);
+		return Promise.resolve();
+	};
+	Object.assign(navigator, { setAppBadge: keep, clearAppBadge: () => keep(0) });
+}
+
+async function* pieces(bytes: Uint8Array<ArrayBuffer>) {
+	yield bytes;
+}
 
 t.test("an emergency wakes a second person", { skip: noBrowser }, async (t) => {
 	const service = await pushService(t);
@@ -63,7 +83,37 @@ t.test("an emergency wakes a second person", { skip: noBrowser }, async (t) => {
 		await dropRingDevice(destination.coordinator.session, before?.id as string);
 	});
 
+	await t.test("a device whose browser has lost its subscription says that it isn't rung any more", async () => {
+		const { page } = second;
+		const made = await page.evaluate(() => {
+			const kept = localStorage.getItem("subscription of the browser") ?? "";
+			localStorage.removeItem("subscription of the browser");
+			return kept;
+		});
+		await page.reload();
+		await enter(page, destination.coordinator);
+		await page.getByText("لم يعد هذا الجهاز يرنّ").waitFor();
+		await page.evaluate((kept) => localStorage.setItem("subscription of the browser", kept), made);
+		await page.reload();
+		await enter(page, destination.coordinator);
+	});
+
+	await t.test("an iPhone is led through the Home Screen first", async () => {
+		const phone = await world.signedIn(origin.staff, { userAgent: "Mozilla/5.0 (iPhone; CPU iPhone OS 18_4 like Mac OS X)" });
+		await go(phone.page, "#/me");
+		await phone.page.getByRole("heading", { name: "Ringing" }).waitFor();
+		await phone.page.getByText(/press Add to Home Screen/).waitFor();
+	});
+
 	const first = await world.signedIn(destination.staff);
+	await first.page.evaluate(recordRings);
+	const { tones, badges } = { tones: () => first.page.evaluate("tones"), badges: () => first.page.evaluate("badges.at(-1)") };
+	const own = await caseWith(session, destination.desk, ["identity", "safe-contact"]);
+	const papers = await openThread(session, "Papers", [{ kind: "desk", id: destination.desk }], destination.desk);
+	const content = pdfOf(["Her papers"]);
+	const type = "application/pdf";
+	const { header, info } = await attach(session, papers, { name: "papers.pdf", type, size: content.length, content: pieces(content) });
+	await write(session, papers, { kind: "text", text: "Papers", language: null, files: [info] }, { attachments: [header] });
 	const asker = await world.signedIn(origin.coordinator);
 	const mine = origin.coordinator.session;
 	const { id, of } = await caseWith(mine, origin.desk, ["identity"]);
@@ -87,6 +137,30 @@ t.test("an emergency wakes a second person", { skip: noBrowser }, async (t) => {
 		await banner.waitFor();
 		t.match(await first.page.title(), /^\(1\) /);
 		await inspect(t, first.page, "ring-banner");
+		t.equal(await badges(), 1, "the icon has a number");
+		await first.page.getByRole("link", { name: "Today 1" }).waitFor();
+		const before = Number(await tones());
+		t.ok(before >= 2, "it makes a sound");
+		await go(first.page, `#/cases/${own.id}/call`);
+		await first.page.getByRole("link", { name: /Back/ }).first().waitFor();
+		await banner.waitFor({ state: "detached" });
+		const onCard = await tones();
+		await go(first.page, "#/me");
+		await banner.waitFor();
+		await until("it sounds again at once", async () => Number(await tones()) > Number(onCard));
+		await first.page.getByLabel("What can't wait makes a sound").uncheck();
+		await go(first.page, `#/cases/${own.id}/call`);
+		await banner.waitFor({ state: "detached" });
+		const silent = await tones();
+		await go(first.page, `#/threads/${papers}`);
+		await banner.waitFor();
+		await first.page.getByRole("button", { name: "Show the PDF" }).click();
+		await first.page.getByRole("dialog").getByText("An emergency waits for Destination, Desk of Destination.").waitFor();
+		t.ok(await first.page.getByRole("dialog").getByRole("button", { name: "I take it" }).isVisible(), "a PDF doesn't hide it");
+		await first.page.frameLocator("iframe").locator("canvas").waitFor();
+		await inspect(t, first.page, "ring-over-pdf");
+		await first.page.getByRole("button", { name: "Back", exact: true }).click();
+		t.equal(await tones(), silent, "without its sound it is quiet");
 		await go(asker.page, `#/handoffs/${handoff.id}`);
 		await asker.page.getByText(/^Rung at .*: 1 person, no device\.$/).waitFor();
 		await asker.page.getByText("Nobody has taken it yet.").waitFor();
@@ -108,10 +182,22 @@ t.test("an emergency wakes a second person", { skip: noBrowser }, async (t) => {
 		await inspect(t, asker.page, "rung-call");
 	});
 
+	await t.test("after 15 minutes the asker reads what else to do, and the coordinators see that nobody took it", async (t) => {
+		await network.server.sql("UPDATE ladder SET starts = starts - 600000, next_at = next_at - 600000");
+		await go(asker.page, "#/today");
+		await go(asker.page, `#/handoffs/${handoff.id}`);
+		await asker.page.getByText("Nobody answers. Think of another desk, and of the emergency numbers.").waitFor();
+		await asker.page.getByRole("link", { name: "Call card with emergency numbers" }).first().waitFor();
+		const missed = () => missedRings(destination.coordinator.session, destination.desk);
+		await until("the coordinators see it", async () => (await missed()).some((each) => each.handoff === handoff.id));
+		t.pass();
+	});
+
 	await t.test("the second person takes it: nothing rings any more, and the asker reads the name", async () => {
 		await second.page.getByRole("button", { name: "أنا أتولى الأمر" }).first().click();
 		await second.page.getByRole("alert").waitFor({ state: "detached" });
 		await first.page.getByRole("alert").waitFor({ state: "detached" });
+		await until("the number on the icon goes", async () => (await badges()) === 0);
 		await asker.page.getByText(/ took it at /).waitFor();
 		await inspect(t, asker.page, "rung-taken");
 	});
