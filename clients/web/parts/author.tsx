@@ -1,23 +1,11 @@
 /** Who wrote something, and when. */
 import type { ReactNode } from "react";
+import type { AuthorView } from "../sitting/kinds.ts";
 import { Say } from "../words/words.tsx";
 import { isoTime } from "./iso-time.ts";
 import { ServerTime } from "./server-time.tsx";
 
-export interface Author {
-	/** Null when the name isn't known. */
-	name: string | null;
-	desk: string | null;
-	isMe: boolean;
-	/** UTC ms. */
-	at: number;
-	/** The server's time, when it differs by more than ten minutes from the signed one; else null. */
-	serverAt: number | null;
-	/** The reason that the author gave for the change; null without one. */
-	why: string | null;
-}
-
-export function AuthorLine({ author: { name, desk, isMe, at, serverAt, why } }: { author: Author }): ReactNode {
+export function AuthorLine({ author: { name, desk, isMe, at, serverAt, why } }: { author: AuthorView }): ReactNode {
 	return (
 		<>
 			<p className="author muted small">

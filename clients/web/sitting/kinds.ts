@@ -69,6 +69,7 @@ export type SittingEvent =
 
 export type { PartyName } from "#sdk/views/parties.ts";
 export type { PresentReader, ReadersView } from "#sdk/views/readers.ts";
+export type { AuthorView } from "#sdk/views/section.ts";
 export type { WhoCanHelpView } from "#sdk/views/who-can-help.ts";
 export type { Alarm, AlarmCode, SyncProgress };
 

@@ -1,5 +1,4 @@
 /** The verbs of casework. Their code is loaded apart from the first verbs, so that the first inbox doesn't wait for it. */
-
 import * as account from "./account.ts";
 import * as alarmList from "./alarm-list.ts";
 import * as ask from "./ask.ts";
@@ -16,6 +15,7 @@ import * as certificates from "./certificates.ts";
 import * as checkIns from "./check-ins.ts";
 import * as clashLines from "./clash-lines.ts";
 import * as consents from "./consents.ts";
+import { NEVER_OLD, reads } from "./declare.ts";
 import * as draftList from "./draft-list.ts";
 import * as duty from "./duty.ts";
 import * as files from "./files.ts";
@@ -32,12 +32,17 @@ import * as search from "./search.ts";
 import { signedFacts } from "./second-person.ts";
 import * as sectionSave from "./section-save.ts";
 import * as sections from "./sections.ts";
+import type { Sitting } from "./sitting.ts";
 import { proposeTakeOver } from "./take-over.ts";
 import * as tasks from "./tasks.ts";
 import * as threads from "./threads.ts";
 import * as tonight from "./tonight.ts";
-import { isAnyTabVisible } from "./visible-tabs.ts";
 import { phonesForAlarm } from "./who-to-phone.ts";
+
+/** Tells whether the person can see any tab of the sitting. */
+const isAnyTabVisible = reads(NEVER_OLD, async ({ tabs }: Sitting): Promise<boolean> => {
+	return [...tabs].some(({ facts }) => facts !== null && facts.hiddenSince === null);
+});
 
 export const caseworkVerbs = {
 	...account,

@@ -27,7 +27,7 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 	await t.test("the queue shows who waits, and what is missing, the oldest first", async (t) => {
 		const rows = page.getByRole("region", { name: "Waiting for a decision" }).getByRole("listitem");
 		await rows.first().waitFor();
-		// The list may be drawn again while it is read.
+		// A row is drawn only while it is near the window (`content-visibility`). Before that, its innerText is empty.
 		const waitForRow = (number: number, text: RegExp) => rows.nth(number).filter({ hasText: text }).waitFor();
 		await waitForRow(0, /New person: Nadia[\s\S]*Missing: training in safeguarding/);
 		await waitForRow(1, /New organisation: Safe Harbour[\s\S]*Proposed by The founder/);
