@@ -1,7 +1,7 @@
 /** Data that a session keeps in memory only. It is gone when the session ends. */
 import type { CircleSeed, DeskSeed, EpochKey } from "#crypto/secret.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
-import type { Seat } from "#protocol/folds/directory.ts";
+import type { CircleSeat } from "#protocol/folds/directory.ts";
 import type { AlarmError } from "./alarms.ts";
 import type { BellInboxRow } from "./casework/inbox-rows.ts";
 import type { BookRow } from "./compartments/book-row.ts";
@@ -23,7 +23,7 @@ export interface CircleBoxes {
 	/** The hashes of the boxes that the circle.rekey names, in the order of its seats. */
 	hashes: Bytes[];
 	/** The boxes that are sealed to my desks and to me. */
-	mine: { seat: Seat; isGranted: boolean; box: Bytes }[];
+	mine: { seat: CircleSeat; isGranted: boolean; box: Bytes }[];
 }
 
 /**

@@ -4,7 +4,7 @@ import { randomBytes } from "../../clients/crypto/random.ts";
 import { SealPublicKey } from "../../clients/crypto/seal.ts";
 import { CircleSeed } from "../../clients/crypto/secret.ts";
 import { type Bytes, hash, toBase64Url, tup } from "../../clients/protocol/bytes.ts";
-import { applyStatement, copyDirectory, hashOfSeats, newestEpoch, seatsOf } from "../../clients/protocol/folds/directory.ts";
+import { applyStatement, copyDirectory, hashOfSeats, newestCircleEpoch, seatsOfCircle } from "../../clients/protocol/folds/directory.ts";
 import { sodiumReady } from "../../clients/protocol/sodium.ts";
 import { type AnyStatement, type Statement, toWire } from "../../clients/protocol/statements/statement.ts";
 import { autocommit } from "../../server/database/database.ts";
@@ -49,7 +49,7 @@ function network(desks: number): { directory: TestDirectory; offices: Office[]; 
 
 function sealAll({ dir }: TestDirectory, seed: CircleSeed, epoch: number): Bytes[] {
 	const at = { network: dir.network, circle: "network", epoch, kc: circleCommitment(seed) };
-	return seatsOf(dir, "network").map((seat) => {
+	return seatsOfCircle(dir, "network").map((seat) => {
 		const pk = seat.kind === "desk" ? dir.desks.get(seat.id)?.keys.get(seat.ke)?.pk : dir.members.get(seat.id)?.keys.get(seat.ke)?.kem;
 		return sealCircleSeed(new SealPublicKey(pk as Bytes), at, seat, seed);
 	});
@@ -64,11 +64,11 @@ function rekey(directory: TestDirectory, { coordinator, desk }: Office): { state
 	const fields = {
 		circle: "network",
 		epoch: from + 1,
-		prev: newestEpoch(record)?.objId ?? null,
+		prev: newestCircleEpoch(record)?.objId ?? null,
 		kc: circleCommitment(seed),
 		from: from || null,
 		wrap: from ? randomBytes(105) : null,
-		who: hashOfSeats(seatsOf(directory.dir, "network")),
+		who: hashOfSeats(seatsOfCircle(directory.dir, "network")),
 		boxes: hash(tup(...boxes.map((box) => hash(box)))),
 	} as const;
 	return { statement: directory.signed("circle.rekey", coordinator, fields, desk) as Statement as AnyStatement, boxes };

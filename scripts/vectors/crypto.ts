@@ -23,7 +23,7 @@ import { CircleSeed, DeskSeed, EpochKey, ExportKey, MemberSeed } from "../../cli
 import { itemEntryKey } from "../../clients/crypto/space.ts";
 import { type Bytes, concat, hash, idFromBytes, idToBytes, kdf, toHex, tup, utf8 } from "../../clients/protocol/bytes.ts";
 import { signInProof } from "../../clients/protocol/contracts/session.ts";
-import { hashOfSeats, type Seat } from "../../clients/protocol/folds/directory.ts";
+import { type CircleSeat, hashOfSeats } from "../../clients/protocol/folds/directory.ts";
 import { generateCaseCode } from "../../clients/sdk/casework/code.ts";
 import { encodeSummary, type HandoffSummary, summaryContext } from "../../clients/sdk/casework/summary.ts";
 import { isMain } from "../is-main.ts";
@@ -59,12 +59,12 @@ function circleVectors() {
 	const [newer, earlier] = [new CircleSeed(fill(32, 30)), new CircleSeed(fill(32, 31))];
 	const [deskSeed, memberSeed] = [new DeskSeed(fill(32, 6)), new MemberSeed(fill(32, 4))];
 	const at = { network: NETWORK, circle: "asia", epoch: 2, kc: circleCommitment(newer) };
-	const seats: Seat[] = [
+	const seats: CircleSeat[] = [
 		{ kind: "desk", id: DESK, via: null, ke: 3 },
 		{ kind: "member", id: MEMBER, via: COMPARTMENT, ke: 2 },
 		{ kind: "member", id: MEMBER, via: HANDOFF, ke: 2 },
 	];
-	const keyOf = ({ kind }: Seat) => (kind === "desk" ? deskKeys(deskSeed) : memberKeys(memberSeed)).seal.publicKey;
+	const keyOf = ({ kind }: CircleSeat) => (kind === "desk" ? deskKeys(deskSeed) : memberKeys(memberSeed)).seal.publicKey;
 	const boxes = seats.map((seat) => sealCircleSeed(keyOf(seat), at, seat, newer));
 	const earlierAt = { ...at, epoch: 1, kc: circleCommitment(earlier) };
 	return {

@@ -6,7 +6,7 @@ import { randomBytes, randomId } from "#crypto/random.ts";
 import { CircleSeed, EntryKey } from "#crypto/secret.ts";
 import { itemEntryKey } from "#crypto/space.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
-import { hashOfSeats, newestEpoch, seatsOf, spaceOf } from "#protocol/folds/directory.ts";
+import { hashOfSeats, newestCircleEpoch, seatsOfCircle, spaceOf } from "#protocol/folds/directory.ts";
 import { judgeItem } from "#protocol/folds/items.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { type AnyStatement, type Statement, toWire } from "#protocol/statements/statement.ts";
@@ -73,8 +73,8 @@ function directory(chance: Chance) {
 	const rekey = (by: Person, desk: Id) => {
 		const record = d.dir.circles.get("network");
 		const from = record?.epochs.length || null;
-		const chain = { epoch: (from ?? 0) + 1, prev: newestEpoch(record)?.objId ?? null, from, wrap: from && randomBytes(105) };
-		const who = hashOfSeats(seatsOf(d.dir, "network"));
+		const chain = { epoch: (from ?? 0) + 1, prev: newestCircleEpoch(record)?.objId ?? null, from, wrap: from && randomBytes(105) };
+		const who = hashOfSeats(seatsOfCircle(d.dir, "network"));
 		d.add("circle.rekey", by, { circle: "network", ...chain, kc: randomBytes(32), who, boxes: randomBytes(32) } as never, desk);
 	};
 	agree(d.add("space.add", d.founder, { space, circle: "network", owner: offices[0]?.desk ?? "" }) as Statement);

@@ -6,7 +6,7 @@ import { SealPublicKey } from "#crypto/seal.ts";
 import { CircleSeed } from "#crypto/secret.ts";
 import { itemEntryKey } from "#crypto/space.ts";
 import { type Bytes, hash, type Id, toBase64Url, tup, utf8 } from "#protocol/bytes.ts";
-import { circleIsStale, hashOfSeats, keysOf, newestEpoch, seatsOf } from "#protocol/folds/directory.ts";
+import { circleIsStale, hashOfSeats, keysOf, newestCircleEpoch, seatsOfCircle } from "#protocol/folds/directory.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { itemAad, toWire } from "#protocol/statements/statement.ts";
 import type { Actor, ApiWorld } from "./api-world.ts";
@@ -52,7 +52,7 @@ export class ApiSpace {
 		if (record && !circleIsStale(dir, CIRCLE)) return record.epochs.length;
 		const seed = CircleSeed.random();
 		const at = { network, circle: CIRCLE, epoch: (record?.epochs.length ?? 0) + 1, kc: circleCommitment(seed) };
-		const seats = seatsOf(dir, CIRCLE);
+		const seats = seatsOfCircle(dir, CIRCLE);
 		const boxes = seats.map((seat) => {
 			const pk = seat.kind === "desk" ? dir.desks.get(seat.id)?.keys.get(seat.ke)?.pk : keysOf(dir, seat.id, seat.ke)?.kem;
 			return sealCircleSeed(new SealPublicKey(pk!), at, seat, seed);
@@ -60,7 +60,7 @@ export class ApiSpace {
 		const fields = {
 			circle: CIRCLE,
 			epoch: at.epoch,
-			prev: newestEpoch(record)?.objId ?? null,
+			prev: newestCircleEpoch(record)?.objId ?? null,
 			kc: at.kc,
 			from: null,
 			wrap: null,

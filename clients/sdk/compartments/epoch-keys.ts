@@ -19,7 +19,7 @@ import { closedError, missingKeyError, Unreadable } from "./unreadable.ts";
 type ServedSeat = Seat & { hash: Uint8Array; handoff: Id | null };
 
 /** The seats of an epoch. Pending seats are included. */
-function seatsOf(epoch: Epoch): ServedSeat[] {
+function seatsOfEpoch(epoch: Epoch): ServedSeat[] {
 	const pending = epoch.pending.map(({ desk, ke, hash, handoff }) => ({ kind: "desk" as const, id: desk, via: null, ke, hash, handoff }));
 	return [...epoch.holders.map((holder) => ({ ...holder, handoff: null })), ...pending];
 }
@@ -29,7 +29,7 @@ function seatsOf(epoch: Epoch): ServedSeat[] {
  * dishonest server could release the keys, and because this device may have opened the epoch before.
  */
 function isClosedToMe(session: UnlockedSession, opened: OpenCompartment, epoch: Epoch): boolean {
-	const mine = seatsOf(epoch).filter(({ kind, id }) =>
+	const mine = seatsOfEpoch(epoch).filter(({ kind, id }) =>
 		kind === "member" ? id === session.me : isMemberOfDesk(session.dir, session.me, id),
 	);
 	return mine.length > 0 && mine.every(({ handoff }) => handoff !== null && opened.closedTo(handoff));
@@ -48,7 +48,7 @@ export async function epochKey(session: UnlockedSession, opened: OpenCompartment
 	if (isClosedToMe(session, opened, epoch)) throw closedError(session, opened);
 	const known = session.memory.epochKeys.get(name);
 	if (known) return known;
-	for (const seat of seatsOf(epoch)) {
+	for (const seat of seatsOfEpoch(epoch)) {
 		const sealKey = await unsealingKey(session, seat);
 		const box = opened.boxes.get(keyOf(seat.hash));
 		if (!sealKey || !box) continue;

@@ -10,7 +10,16 @@ import { type Bytes, equal, fromBase64Url, hash, keyOf, tup } from "#protocol/by
 import type { CircleName } from "#protocol/codes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { type CircleEpoch, deskHasSeat, desksOf, droppedEpochs, keysOf, type Seat, seatKey, seatsOf } from "#protocol/folds/directory.ts";
+import {
+	type CircleEpoch,
+	type CircleSeat,
+	deskHasSeat,
+	desksOf,
+	droppedEpochs,
+	keysOf,
+	seatKey,
+	seatsOfCircle,
+} from "#protocol/folds/directory.ts";
 import { AlarmError } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
@@ -18,12 +27,12 @@ import type { CircleBoxes } from "../memory.ts";
 import { storageName } from "./cache.ts";
 
 /** My desk that has a seat in the circle, or null. */
-export function mySeatIn(session: UnlockedSession, circle: CircleName) {
-	return mySeatsIn(session, circle)[0] ?? null;
+export function myDeskWithSeat(session: UnlockedSession, circle: CircleName) {
+	return myDesksWithSeats(session, circle)[0] ?? null;
 }
 
 /** The desks of mine that have a seat in the circle. */
-export function mySeatsIn({ dir, me }: UnlockedSession, circle: CircleName) {
+export function myDesksWithSeats({ dir, me }: UnlockedSession, circle: CircleName) {
 	return desksOf(dir, me).filter((desk) => deskHasSeat(dir, circle, desk));
 }
 
@@ -96,7 +105,7 @@ async function openMine(
 	epoch: number,
 ): Promise<{ seed: CircleSeed | null; isJunk: boolean }> {
 	const { leaf } = circleKeyOf(session, circle, epoch);
-	const seats = seatsOf(session.dir, circle, leaf);
+	const seats = seatsOfCircle(session.dir, circle, leaf);
 	const served = mayHaveBox(session, circle, epoch, seats) ? await boxesOf(session, circle, epoch) : null;
 	if (served && !checkServed(session, circle, epoch, served, seats)) return { seed: null, isJunk: false };
 	let isJunk = false;
@@ -112,11 +121,11 @@ async function openMine(
 }
 
 /** Whether the server may have a box for me. Somebody who still waits for the newest seed needn't ask. */
-function mayHaveBox(session: UnlockedSession, circle: CircleName, epoch: number, seats: readonly Seat[]): boolean {
+function mayHaveBox(session: UnlockedSession, circle: CircleName, epoch: number, seats: readonly CircleSeat[]): boolean {
 	const record = session.dir.circles.get(circle);
 	const newest = record?.epochs.length ?? 0;
 	if (epoch < newest) return !droppedEpochs(session.dir, circle, epoch, session.now()).includes(epoch);
-	const granted = seatsOf(session.dir, circle).filter((seat) => record?.granted.has(seatKey(seat)));
+	const granted = seatsOfCircle(session.dir, circle).filter((seat) => record?.granted.has(seatKey(seat)));
 	return [...seats, ...granted].some((seat) => isMine(session, seat));
 }
 
@@ -128,7 +137,7 @@ const swapped = (circle: CircleName, epoch: number) =>
 	}) as const;
 
 /** Names the member who has granted a box that doesn't open. @returns whether the directory names this box. */
-function raiseGrant(session: UnlockedSession, circle: CircleName, epoch: number, seat: Seat, box: Bytes): boolean {
+function raiseGrant(session: UnlockedSession, circle: CircleName, epoch: number, seat: CircleSeat, box: Bytes): boolean {
 	const record = session.dir.circles.get(circle);
 	// Grants of earlier epochs aren't kept. Their seeds come from the newer ones.
 	if (record?.epochs.length !== epoch) return true;
@@ -147,11 +156,11 @@ function checkServed(
 	circle: CircleName,
 	epoch: number,
 	{ hashes, mine }: CircleBoxes,
-	seats: readonly Seat[],
+	seats: readonly CircleSeat[],
 ): boolean {
 	const { boxes } = circleKeyOf(session, circle, epoch);
 	const own = new Map(mine.filter(({ isGranted }) => !isGranted).map(({ seat, box }) => [seatKey(seat), box]));
-	const fits = (seat: Seat, place: number) => {
+	const fits = (seat: CircleSeat, place: number) => {
 		const box = own.get(seatKey(seat));
 		const named = hashes[place];
 		return box ? named !== undefined && equal(hash(box), named) : !isMine(session, seat);
@@ -161,7 +170,7 @@ function checkServed(
 	return isRight;
 }
 
-function isMine({ dir, me }: UnlockedSession, { kind, id, via }: Seat): boolean {
+function isMine({ dir, me }: UnlockedSession, { kind, id, via }: CircleSeat): boolean {
 	return kind === "member"
 		? id === me && desksOf(dir, me).some((desk) => desk.id === via)
 		: desksOf(dir, me).some((desk) => desk.id === id);
@@ -172,7 +181,7 @@ async function openBox(
 	session: UnlockedSession,
 	circle: CircleName,
 	epoch: number,
-	seat: Seat,
+	seat: CircleSeat,
 	box: Bytes,
 ): Promise<CircleSeed | null | undefined> {
 	const at = circleEpoch(session, circle, epoch);
@@ -256,14 +265,14 @@ function keepIfNew(session: UnlockedSession, circle: CircleName, epoch: number, 
 function faultOfBoxes(session: UnlockedSession, circle: CircleName, epoch: number, seed: CircleSeed): string | null {
 	const { boxes, leaf } = circleKeyOf(session, circle, epoch);
 	const at = circleEpoch(session, circle, epoch);
-	const made = seatsOf(session.dir, circle, leaf).map((seat) => hash(boxFor(session, at, seat, seed)));
+	const made = seatsOfCircle(session.dir, circle, leaf).map((seat) => hash(boxFor(session, at, seat, seed)));
 	return equal(boxes, hash(tup(...made))) ? null : "a box does not hold it";
 }
 
 const NO_BYTES = new Uint8Array(0);
 
 /** The box of a seat. It has no bytes when nobody can seal to the key of the seat. */
-export function boxFor({ dir }: UnlockedSession, at: CircleKeyEpoch, seat: Seat, seed: CircleSeed): Bytes {
+export function boxFor({ dir }: UnlockedSession, at: CircleKeyEpoch, seat: CircleSeat, seed: CircleSeed): Bytes {
 	const pk = seat.kind === "desk" ? dir.desks.get(seat.id)?.keys.get(seat.ke)?.pk : keysOf(dir, seat.id, seat.ke)?.kem;
 	if (!pk) throw new ProtocolError("not-found", "seat: the directory has no such key");
 	try {

@@ -6,21 +6,29 @@ import { CIRCLES, type CircleName } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import {
 	activeMember,
+	type CircleSeat,
 	circleIsStale,
 	circleWaiting,
 	type Desk,
 	deskHasSeat,
 	hashOfSeats,
-	newestEpoch,
-	type Seat,
+	newestCircleEpoch,
 	seatKey,
-	seatsOf,
+	seatsOfCircle,
 } from "#protocol/folds/directory.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
 import { appendToDirectory } from "./append.ts";
-import { boxFor, circleEpoch, judgeCircleKey, keepCircleSeed, mySeatIn, newestGoodCircleKey, type OpenCircleKey } from "./circle-keys.ts";
+import {
+	boxFor,
+	circleEpoch,
+	judgeCircleKey,
+	keepCircleSeed,
+	myDeskWithSeat,
+	newestGoodCircleKey,
+	type OpenCircleKey,
+} from "./circle-keys.ts";
 
 /** A circle that somebody has a seat in. */
 export interface CircleView {
@@ -45,12 +53,12 @@ export function listCircles(session: UnlockedSession): CircleView[] {
 	const { dir } = session;
 	const views = CIRCLES.map((circle): CircleView => {
 		const record = dir.circles.get(circle);
-		const granted = (seat: Seat) => record?.granted.has(seatKey(seat)) ?? false;
+		const granted = (seat: CircleSeat) => record?.granted.has(seatKey(seat)) ?? false;
 		const waiting = circleWaiting(dir, circle).filter((seat) => !granted(seat));
 		return {
 			circle,
 			desks: [...dir.desks.values()].filter((desk) => deskHasSeat(dir, circle, desk)),
-			isMine: mySeatIn(session, circle) !== null,
+			isMine: myDeskWithSeat(session, circle) !== null,
 			epoch: record?.epochs.length ?? 0,
 			isStale: circleIsStale(dir, circle),
 			waiting: [...new Set(waiting.map(({ id, via }) => via ?? id))],
@@ -66,12 +74,12 @@ function makeRekey(session: UnlockedSession, circle: CircleName, desk: Id, earli
 	const seed = CircleSeed.random();
 	const epoch = (record?.epochs.length ?? 0) + 1;
 	const at = { network, circle, epoch, kc: circleCommitment(seed) };
-	const seats = seatsOf(dir, circle);
+	const seats = seatsOfCircle(dir, circle);
 	const sealed = seats.map((seat) => boxFor(session, at, seat, seed));
 	const fields: Fields<"circle.rekey"> = {
 		circle,
 		epoch,
-		prev: newestEpoch(record)?.objId ?? null,
+		prev: newestCircleEpoch(record)?.objId ?? null,
 		kc: at.kc,
 		from: earlier?.epoch ?? null,
 		wrap: earlier && wrapCircleSeed(seed, earlier.seed, circleEpoch(session, circle, earlier.epoch)),
@@ -83,7 +91,7 @@ function makeRekey(session: UnlockedSession, circle: CircleName, desk: Id, earli
 }
 
 /** Names the signers of keys to which nobody can seal. */
-function nameUnusable(session: UnlockedSession, seats: readonly Seat[], sealed: readonly Bytes[]): void {
+function nameUnusable(session: UnlockedSession, seats: readonly CircleSeat[], sealed: readonly Bytes[]): void {
 	for (const [place, { kind, id, ke }] of seats.entries()) {
 		if (sealed[place]?.length !== 0) continue;
 		const by = kind === "desk" ? session.dir.desks.get(id)?.keys.get(ke)?.by : id;
@@ -100,14 +108,14 @@ async function reasonToRenew(session: UnlockedSession, circle: CircleName): Prom
 }
 
 /** The desk for which I may sign the next key, and the key that it wraps. Null when others must sign it. */
-async function groundOf(session: UnlockedSession, circle: CircleName) {
+async function prepareNextKey(session: UnlockedSession, circle: CircleName) {
 	const { dir, me } = session;
-	const desk = activeMember(dir, me) && mySeatIn(session, circle);
+	const desk = activeMember(dir, me) && myDeskWithSeat(session, circle);
 	const record = dir.circles.get(circle);
 	const hasSigned = record?.epochs.some(({ by, leaf }) => by === me && leaf >= record.takenAt);
 	if (!desk || hasSigned) return null;
 	// When every seat waits, nobody here has the newest key any more.
-	const passesUnknown = seatsOf(dir, circle).length === circleWaiting(dir, circle).length;
+	const passesUnknown = seatsOfCircle(dir, circle).length === circleWaiting(dir, circle).length;
 	try {
 		return { desk: desk.id, earlier: await newestGoodCircleKey(session, circle, { passesUnknown }) };
 	} catch (error) {
@@ -125,12 +133,12 @@ async function groundOf(session: UnlockedSession, circle: CircleName) {
  * @example await renewCircle(session, "network");
  */
 export async function renewCircle(session: UnlockedSession, circle: CircleName): Promise<boolean> {
-	if (!mySeatIn(session, circle)) throw new ProtocolError("not-allowed", "circle: none of your desks has a seat in it");
+	if (!myDeskWithSeat(session, circle)) throw new ProtocolError("not-allowed", "circle: none of your desks has a seat in it");
 	if ((await reasonToRenew(session, circle)) === null) return false;
 	const made = await appendToDirectory(session, async () => {
 		// A member of another desk may have been faster.
 		if ((await reasonToRenew(session, circle)) === null) return { statements: [], sealed: [], seed: null, epoch: 0 };
-		const ground = await groundOf(session, circle);
+		const ground = await prepareNextKey(session, circle);
 		if (!ground) throw new ProtocolError("not-found", "circle: you have no good key of it; a member of another desk renews it");
 		return makeRekey(session, circle, ground.desk, ground.earlier);
 	});
@@ -152,7 +160,7 @@ export async function grantCircle(session: UnlockedSession, circle: CircleName):
 		const nothing = { statements: [], sealed: [] };
 		const { dir, me } = session;
 		const record = dir.circles.get(circle);
-		const desk = activeMember(dir, me) && mySeatIn(session, circle);
+		const desk = activeMember(dir, me) && myDeskWithSeat(session, circle);
 		if (!record || !desk || circleIsStale(dir, circle)) return nothing;
 		const waiting = circleWaiting(dir, circle).filter((seat) => !record.granted.get(seatKey(seat))?.some(({ by }) => by === me));
 		if (waiting.length === 0) return nothing;
@@ -198,9 +206,9 @@ function isMyTurn({ dir, me, now }: UnlockedSession, circle: CircleName): boolea
  * @returns how many keys were made, and how many seats got one.
  */
 export async function keepCircle(session: UnlockedSession, circle: CircleName): Promise<{ renewed: boolean; granted: number }> {
-	if (!activeMember(session.dir, session.me) || !mySeatIn(session, circle)) return { renewed: false, granted: 0 };
+	if (!activeMember(session.dir, session.me) || !myDeskWithSeat(session, circle)) return { renewed: false, granted: 0 };
 	const reason = await reasonToRenew(session, circle);
 	const isDue = reason === "bad" || (reason === "stale" && isMyTurn(session, circle));
-	const renewed = isDue && (await groundOf(session, circle)) !== null && (await renewCircle(session, circle));
+	const renewed = isDue && (await prepareNextKey(session, circle)) !== null && (await renewCircle(session, circle));
 	return { renewed, granted: await grantCircle(session, circle) };
 }

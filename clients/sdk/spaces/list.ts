@@ -4,7 +4,7 @@ import type { CircleName } from "#protocol/codes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { desksOf, newestEpoch, ownerOfSpace, type Space, spaceOf, spacesReadBy } from "#protocol/folds/directory.ts";
+import { desksOf, newestCircleEpoch, ownerOfSpace, type Space, spaceOf, spacesReadBy } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "../context.ts";
 import { newestGoodCircleKey } from "../directory/circle-keys.ts";
 import { syncDirectory } from "../directory/directory.ts";
@@ -188,7 +188,7 @@ export function titlesOf({ contents }: KnownList): Titles {
 }
 
 async function waitsForKey(session: UnlockedSession, { circle }: Space): Promise<boolean> {
-	const newest = newestEpoch(session.dir.circles.get(circle));
+	const newest = newestCircleEpoch(session.dir.circles.get(circle));
 	const good = await newestGoodCircleKey(session, circle, { passesUnknown: true });
 	return newest !== null && good === null;
 }

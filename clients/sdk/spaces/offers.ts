@@ -17,7 +17,7 @@ import {
 import { type Confirmed, type Freshness, freshnessOf, type Offer } from "#protocol/items/offer.ts";
 import type { Profile } from "#protocol/items/profile.ts";
 import type { UnlockedSession } from "../context.ts";
-import { mySeatsIn } from "../directory/circle-keys.ts";
+import { myDesksWithSeats } from "../directory/circle-keys.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { deskName } from "../views/parties.ts";
 import { decodeItem } from "./content.ts";
@@ -103,7 +103,7 @@ async function offersNow(session: UnlockedSession): Promise<NetworkOffers> {
 	const space = offersSpace(session);
 	const list = space && isReadByMe(session, space) ? await knownList(session, space.id) : null;
 	const cards: Cards = list ? cardsIn(session, list) : { profiles: new Map(), offers: new Map(), refused: [] };
-	const ours = new Set(mySeatsIn(session, "network").flatMap(({ id }) => dir.desks.get(id)?.organisation ?? []));
+	const ours = new Set(myDesksWithSeats(session, "network").flatMap(({ id }) => dir.desks.get(id)?.organisation ?? []));
 	const hiddenOf = (entry: Id) => viewOfMark(list && markOf(list, list.space.id, entry, "hidden"));
 	const offers = [...cards.offers.values()].filter(({ desk }) => isCurrentDesk(dir, desk));
 	const organisations = [...dir.organisations.values()]
@@ -132,7 +132,7 @@ async function offersNow(session: UnlockedSession): Promise<NetworkOffers> {
 	return {
 		space: space?.id ?? null,
 		isRead: list !== null,
-		desks: list ? mySeatsIn(session, "network").map(({ id }) => id) : [],
+		desks: list ? myDesksWithSeats(session, "network").map(({ id }) => id) : [],
 		organisations,
 	};
 }
@@ -239,7 +239,7 @@ function organisationOf(standing: ReadonlyMap<Id, OfferView>, id: Id): Id {
 function writeAs(session: UnlockedSession, organisation: Id | null): { space: Id; desk: Id } {
 	const space = offersSpace(session);
 	if (!space) throw new ProtocolError("not-found", "space: the network has no space for profiles and offers yet");
-	const desk = mySeatsIn(session, "network").find(({ id }) => session.dir.desks.get(id)?.organisation === organisation)?.id;
+	const desk = myDesksWithSeats(session, "network").find(({ id }) => session.dir.desks.get(id)?.organisation === organisation)?.id;
 	if (!desk) throw new ProtocolError("not-allowed", "organisation: none of your desks there has a seat in the network");
 	return { space: space.id, desk };
 }

@@ -6,7 +6,7 @@ import { deskHasSeat, ownerOfSpace, type Space } from "#protocol/folds/directory
 import { foldTopic, type Post, type Refusal, rowOfTopic, type Topic, type TopicEntry } from "#protocol/items/topic.ts";
 import { type TopicAct, topicContent } from "#protocol/items/topic-acts.ts";
 import type { UnlockedSession } from "../context.ts";
-import { mySeatsIn } from "../directory/circle-keys.ts";
+import { myDesksWithSeats } from "../directory/circle-keys.ts";
 import type { RowInput } from "./content.ts";
 import { type ItemEntry, type OpenItem, openItem, ownEntry } from "./item.ts";
 import {
@@ -150,7 +150,7 @@ function ignoreRefusal(error: unknown): void {
 function viewOf(session: UnlockedSession, list: KnownList, { space, item, entries }: OpenItem): TopicView {
 	const { posts, isHidden: _, refused: __, ...topic } = foldTopic(topicEntries(entries));
 	const { circle } = list.space;
-	const mine = new Set(mySeatsIn(session, circle).map(({ id }) => id));
+	const mine = new Set(myDesksWithSeats(session, circle).map(({ id }) => id));
 	const byId = new Map(entries.map((each) => [each.entry, each]));
 	const first = topic.poll?.voters === "desk" ? [...mine][0] : session.me;
 	return {
@@ -193,7 +193,7 @@ export async function startTopic(
 	const content = topicContent({ act: "topic", ...topic });
 	const known = await knownList(session, space);
 	const owner = ownerOfSpace(known.space);
-	const desk = topic.kind === "announcement" ? mySeatsIn(session, known.space.circle).find(({ id }) => id === owner)?.id : undefined;
+	const desk = topic.kind === "announcement" ? myDesksWithSeats(session, known.space.circle).find(({ id }) => id === owner)?.id : undefined;
 	if (topic.kind === "announcement" && !desk)
 		throw new ProtocolError("not-allowed", "kind: only the desk that answers for the space announces");
 	const { title, language, kind, tags, regions } = topic;
@@ -244,7 +244,7 @@ export async function actInTopic(
 
 /** The desk of mine that may do this, or else my first one: then the fold says why it may not. */
 function deskFor(session: UnlockedSession, space: Space, topic: Topic, act: TopicAct): Id {
-	const mine = mySeatsIn(session, space.circle).map(({ id }) => id);
+	const mine = myDesksWithSeats(session, space.circle).map(({ id }) => id);
 	const [first] = mine;
 	if (first === undefined) throw new ProtocolError("not-found", "space: none of your desks has a seat in its circle");
 	return [...wantedDesks(space, topic, act)].find((desk) => mine.includes(desk)) ?? first;

@@ -9,7 +9,7 @@ import { desksOf, ownerOfSpace, type Space } from "#protocol/folds/directory.ts"
 import type { ItemContent } from "#protocol/items/item-content.ts";
 import { itemAad, type Statement, toWire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
-import { mySeatsIn, newestGoodCircleKey, type OpenCircleKey } from "../directory/circle-keys.ts";
+import { myDesksWithSeats, newestGoodCircleKey, type OpenCircleKey } from "../directory/circle-keys.ts";
 import { renewCircle } from "../directory/circles.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { nullWhenNotFound } from "../http/answers.ts";
@@ -169,7 +169,7 @@ function deskFor(session: UnlockedSession, space: Space, { asOwner = false, desk
 	const owner = ownerOfSpace(space);
 	const isMine = desksOf(session.dir, session.me).some(({ id }) => id === owner);
 	if (asOwner && (!isMine || owner === null)) throw new ProtocolError("not-allowed", "space: another desk answers for it");
-	const mine = mySeatsIn(session, space.circle).map(({ id }) => id);
+	const mine = myDesksWithSeats(session, space.circle).map(({ id }) => id);
 	const desk = asOwner ? owner : wanted === undefined ? mine[0] : mine.find((id) => id === wanted);
 	if (!desk) throw new ProtocolError("not-found", "space: none of your desks has a seat in its circle");
 	return desk;

@@ -9,6 +9,7 @@ import { type CaseState, type CaseStatement, emptyCase } from "../../../clients/
 import { applyEpoch, applyGrant, applyLeave, type Compartment, staleness } from "../../../clients/protocol/folds/compartment.ts";
 import {
 	applyStatement,
+	type CircleSeat,
 	checkNewSigner,
 	circleWaiting,
 	type Directory,
@@ -18,8 +19,7 @@ import {
 	hashOfSeats,
 	judgeAtCheckpoint,
 	ownerOfSpace,
-	type Seat,
-	seatsOf,
+	seatsOfCircle,
 } from "../../../clients/protocol/folds/directory.ts";
 import type { Handoff } from "../../../clients/protocol/rules/handoff.ts";
 import { isCaseType } from "../../../clients/protocol/statements/registry.ts";
@@ -183,9 +183,9 @@ export class Judge {
 
 /** The circles that have a seat or a key. */
 function circlesOfState(dir: Directory) {
-	const text = ({ kind, id, via, ke }: Seat) => [kind, id, via ?? "-", ke].join(" ");
+	const text = ({ kind, id, via, ke }: CircleSeat) => [kind, id, via ?? "-", ke].join(" ");
 	const states = [...CIRCLES].sort().map((name) => {
-		const seats = seatsOf(dir, name);
+		const seats = seatsOfCircle(dir, name);
 		const intervals = (dir.circles.get(name)?.epochs ?? []).map(({ leaf, staleAt }): [number, number | null] => [leaf, staleAt]);
 		return { name, who: toHex(hashOfSeats(seats)), seats: seats.map(text), waiting: circleWaiting(dir, name).map(text), intervals };
 	});

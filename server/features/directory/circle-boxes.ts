@@ -2,7 +2,7 @@
 import { type Bytes, equal, hash, type Id, tup } from "#protocol/bytes.ts";
 import type { CircleName } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import type { Directory, Seat } from "#protocol/folds/directory.ts";
+import type { CircleSeat, Directory } from "#protocol/folds/directory.ts";
 import type { AnyStatement, Statement } from "#protocol/statements/statement.ts";
 import type { SealedWire } from "#server/chains/epochs/boxes.ts";
 import { bytesOf } from "#server/gate/input.ts";
@@ -13,7 +13,7 @@ export interface CircleBox {
 	epoch: number;
 	/** The place of the seat in the circle.rekey; null for the box of a circle.grant. */
 	place: number | null;
-	kind: Seat["kind"];
+	kind: CircleSeat["kind"];
 	/** The desk or member. */
 	seat: Id;
 	via: Id | null;

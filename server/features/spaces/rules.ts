@@ -7,7 +7,7 @@ import {
 	type Directory,
 	deskHasSeat,
 	judgeAtCheckpoint,
-	newestEpoch,
+	newestCircleEpoch,
 	type Space,
 	spacesReadBy,
 } from "#protocol/folds/directory.ts";
@@ -30,7 +30,7 @@ export function checkEntitled(directory: Directory, space: Space, statement: Sta
 	if (body.as === null || !deskHasSeat(directory, space.circle, directory.desks.get(body.as)))
 		throw new ProtocolError("not-allowed", "as: must be a desk that has a seat in the circle");
 	const present = directory.circles.get(space.circle)?.epochs.length ?? 0;
-	if (newestEpoch(directory.circles.get(space.circle)) === null || circleIsStale(directory, space.circle) || body.epoch < present)
+	if (newestCircleEpoch(directory.circles.get(space.circle)) === null || circleIsStale(directory, space.circle) || body.epoch < present)
 		throw new ProtocolError("epoch-stale", "epoch: is not the present key of the circle, or this key must be renewed");
 	if (body.epoch > present) throw new ProtocolError("stale", "epoch: there is no such key yet");
 	judgeAtCheckpoint(directory, statement, () => {

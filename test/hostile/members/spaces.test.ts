@@ -8,7 +8,7 @@ import { type Bytes, equal, hash, type Id, toBase64Url, utf8 } from "#protocol/b
 import { contracts } from "#protocol/contracts/index.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { itemAad, toWire } from "#protocol/statements/statement.ts";
-import { circleSeed, mySeatIn } from "#sdk/directory/circle-keys.ts";
+import { circleSeed, myDeskWithSeat } from "#sdk/directory/circle-keys.ts";
 import {
 	correctRow,
 	markItem,
@@ -40,7 +40,7 @@ async function send(
 	plain: Bytes | null = utf8("x"),
 ) {
 	await syncDirectory(session);
-	const { as = mySeatIn(session, "network")?.id ?? null, ...fields } = change;
+	const { as = myDeskWithSeat(session, "network")?.id ?? null, ...fields } = change;
 	const epoch = session.dir.circles.get("network")?.epochs.length ?? 0;
 	const full = { space, item, entry: randomId(), epoch, prev: transcriptOf(session, space, item).heads, ...fields };
 	const seed = (await circleSeed(session, "network", full.epoch).catch(() => null)) ?? CircleSeed.random();

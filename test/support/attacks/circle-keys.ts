@@ -5,10 +5,10 @@ import { CircleSeed } from "#crypto/secret.ts";
 import { hash, type Id, toBase64Url, tup } from "#protocol/bytes.ts";
 import type { CircleName } from "#protocol/codes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
-import { hashOfSeats, newestEpoch, seatsOf } from "#protocol/folds/directory.ts";
+import { hashOfSeats, newestCircleEpoch, seatsOfCircle } from "#protocol/folds/directory.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { toWire } from "#protocol/statements/statement.ts";
-import { boxFor, circleEpoch, circleSeed, keepCircleSeed, mySeatIn } from "#sdk/directory/circle-keys.ts";
+import { boxFor, circleEpoch, circleSeed, keepCircleSeed, myDeskWithSeat } from "#sdk/directory/circle-keys.ts";
 import { syncDirectory, type UnlockedSession } from "#sdk/index.ts";
 
 export interface CircleDeceit {
@@ -34,14 +34,14 @@ export async function deceiveCircle(session: UnlockedSession, circle: CircleName
 	const { junkFor = [], from = newest || null, send = (boxes) => boxes } = deceit;
 	const seed = CircleSeed.random();
 	const at = { network, circle, epoch: newest + 1, kc: circleCommitment(seed) };
-	const seats = seatsOf(dir, circle);
+	const seats = seatsOfCircle(dir, circle);
 	const boxes = seats.map((seat) => (junkFor.includes(seat.id) ? randomBytes(1225) : boxFor(session, at, seat, seed)));
 	const earlier = from === null ? null : await circleSeed(session, circle, from);
 	const wrap = from === null || !earlier ? null : wrapCircleSeed(seed, earlier, circleEpoch(session, circle, from));
 	const fields: Fields<"circle.rekey"> = {
 		circle,
 		epoch: at.epoch,
-		prev: newestEpoch(record)?.objId ?? null,
+		prev: newestCircleEpoch(record)?.objId ?? null,
 		kc: at.kc,
 		from,
 		wrap: from !== null && (deceit.junkWrap || !wrap) ? randomBytes(105) : wrap,
@@ -49,7 +49,7 @@ export async function deceiveCircle(session: UnlockedSession, circle: CircleName
 		boxes: hash(tup(...boxes.map((box) => hash(box)))),
 		...deceit.change,
 	};
-	const as = deceit.as === undefined ? (mySeatIn(session, circle)?.id ?? null) : deceit.as;
+	const as = deceit.as === undefined ? (myDeskWithSeat(session, circle)?.id ?? null) : deceit.as;
 	const sealed = send(boxes).map((box) => ({ hash: toBase64Url(hash(box)), box: toBase64Url(box) }));
 	await session.server.call(contracts.directory.append, {
 		body: { statements: [toWire(session.sign("circle.rekey", fields, as))], sealed },
@@ -63,7 +63,7 @@ export async function deceiveWaiting(session: UnlockedSession, circle: CircleNam
 	await syncDirectory(session);
 	const epoch = session.dir.circles.get(circle)?.epochs.length ?? 0;
 	const box = randomBytes(1225);
-	const statement = session.sign("circle.grant", { circle, epoch, seat, hash: hash(box) }, mySeatIn(session, circle)?.id ?? null);
+	const statement = session.sign("circle.grant", { circle, epoch, seat, hash: hash(box) }, myDeskWithSeat(session, circle)?.id ?? null);
 	const sealed = [{ hash: toBase64Url(hash(box)), box: toBase64Url(box) }];
 	await session.server.call(contracts.directory.append, { body: { statements: [toWire(statement)], sealed } });
 	await syncDirectory(session);

@@ -3,7 +3,7 @@ import { type Bytes, hash, type Id, idToBytes, tup } from "../../bytes.ts";
 import type { CircleName } from "../../codes.ts";
 import { directoryAt } from "./history.ts";
 import { activeMember, deskIsStale, deskMembers } from "./lookups.ts";
-import type { Circle, CircleEpoch, Desk, Directory, Organisation, Seat } from "./state.ts";
+import type { Circle, CircleEpoch, CircleSeat, Desk, Directory, Organisation } from "./state.ts";
 
 /** The circles in which the desks of this organisation have seats. */
 export function circlesOf(organisation: Organisation | undefined): CircleName[] {
@@ -17,17 +17,17 @@ export function deskHasSeat(dir: Directory, circle: CircleName, desk: Desk | und
 }
 
 /** A seat as a map key. Seats stand in the order of their keys. */
-export const seatKey = ({ kind, id, via, ke }: Seat): string => [kind, id, via ?? "", ke].join(" ");
+export const seatKey = ({ kind, id, via, ke }: CircleSeat): string => [kind, id, via ?? "", ke].join(" ");
 
 /** The seats of a circle after the first `size` leaves, in order. By default after all leaves. */
-export function seatsOf(dir: Directory, circle: CircleName, size: number = dir.size): Seat[] {
+export function seatsOfCircle(dir: Directory, circle: CircleName, size: number = dir.size): CircleSeat[] {
 	const then = directoryAt(dir, size);
 	const seats = [...dir.desks.keys()].flatMap((id) => seatsOfDesk(then, circle, id));
 	const keyed = seats.map((seat) => ({ seat, key: seatKey(seat) }));
 	return keyed.sort((one, other) => (one.key < other.key ? -1 : 1)).map(({ seat }) => seat);
 }
 
-function seatsOfDesk(dir: Directory, circle: CircleName, id: Id): Seat[] {
+function seatsOfDesk(dir: Directory, circle: CircleName, id: Id): CircleSeat[] {
 	const desk = dir.desks.get(id);
 	if (!deskHasSeat(dir, circle, desk)) return [];
 	if (!deskIsStale(dir, id)) return [{ kind: "desk", id, via: null, ke: desk.epoch }];
@@ -37,12 +37,12 @@ function seatsOfDesk(dir: Directory, circle: CircleName, id: Id): Seat[] {
 const NO_BYTES = new Uint8Array(0);
 
 /** The hash of seats that stands in circle.rekey as `who`. */
-export function hashOfSeats(seats: readonly Seat[]): Bytes {
+export function hashOfSeats(seats: readonly CircleSeat[]): Bytes {
 	return hash(tup(...seats.flatMap(({ kind, id, via, ke }) => [kind, idToBytes(id), via === null ? NO_BYTES : idToBytes(via), ke])));
 }
 
 /** The newest key of a circle, or null. */
-export function newestEpoch(circle: Circle | undefined): CircleEpoch | null {
+export function newestCircleEpoch(circle: Circle | undefined): CircleEpoch | null {
 	return circle?.epochs.at(-1) ?? null;
 }
 
@@ -71,14 +71,14 @@ export const organisationOfSigner = (dir: Directory, epoch: Pick<CircleEpoch, "b
 
 /** Whether somebody has lost the right to the newest key of the circle since it was made. */
 export function circleIsStale(dir: Directory, circle: CircleName): boolean {
-	const newest = newestEpoch(dir.circles.get(circle));
+	const newest = newestCircleEpoch(dir.circles.get(circle));
 	return newest !== null && newest.staleAt !== null;
 }
 
 /** The seats that the newest key of the circle wasn't sealed to. Some of them may have a grant. */
-export function circleWaiting(dir: Directory, circle: CircleName): Seat[] {
+export function circleWaiting(dir: Directory, circle: CircleName): CircleSeat[] {
 	const named = new Set(dir.circles.get(circle)?.seats.map(seatKey));
-	return seatsOf(dir, circle).filter((seat) => !named.has(seatKey(seat)));
+	return seatsOfCircle(dir, circle).filter((seat) => !named.has(seatKey(seat)));
 }
 
 /** The circles that this member can read, by a desk with a seat. */

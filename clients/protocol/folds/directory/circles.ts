@@ -3,7 +3,7 @@ import { equal, keyOf } from "../../bytes.ts";
 import type { CircleName } from "../../codes.ts";
 import { ProtocolError } from "../../errors.ts";
 import type { Statement } from "../../statements/statement.ts";
-import { circleIsStale, circleWaiting, deskHasSeat, hashOfSeats, newestEpoch, seatKey, seatsOf } from "./circle-seats.ts";
+import { circleIsStale, circleWaiting, deskHasSeat, hashOfSeats, newestCircleEpoch, seatKey, seatsOfCircle } from "./circle-seats.ts";
 import { refuse } from "./standing.ts";
 import type { Circle, Directory } from "./state.ts";
 
@@ -18,7 +18,7 @@ export function applyCircleRekey(dir: Directory, { body, objId }: Statement<"cir
 	const { circle: name, epoch, prev, kc, from, wrap, who, boxes, by } = body;
 	checkSeat(dir, body);
 	const circle = dir.circles.get(name) ?? NEW;
-	const head = newestEpoch(circle)?.objId ?? null;
+	const head = newestCircleEpoch(circle)?.objId ?? null;
 	const namesLastRekey = head === null || prev === null ? head === prev : equal(head, prev);
 	if (epoch !== circle.epochs.length + 1 || !namesLastRekey)
 		throw new ProtocolError("stale", "epoch: must be the next one, and prev the objId of the last rekey");
@@ -26,7 +26,7 @@ export function applyCircleRekey(dir: Directory, { body, objId }: Statement<"cir
 	if (from !== null && (from < 1 || from >= epoch)) refuse("from: is not an earlier key epoch of the circle");
 	if (circle.epochs.some((each) => each.by === by && each.leaf >= circle.takenAt))
 		refuse("by: has renewed the key already since the last person lost it");
-	const seats = seatsOf(dir, name);
+	const seats = seatsOfCircle(dir, name);
 	if (!equal(who, hashOfSeats(seats))) throw new ProtocolError("stale", "who: must be the circle's present seats");
 	if (dir.commitments.has(keyOf(kc))) throw new ProtocolError("conflict", "kc: a desk or circle has had this key before");
 	const added = { kc, from, wrap, boxes, by, objId, leaf: dir.size, staleAt: null };

@@ -126,7 +126,7 @@ export interface Desk {
 }
 
 /** A desk, or a member of a stale desk, to which the key of a circle is sealed. */
-export type Seat = Readonly<Fields<"circle.grant">["seat"]>;
+export type CircleSeat = Readonly<Fields<"circle.grant">["seat"]>;
 
 /** One key of a circle, as its circle.rekey names it. */
 export interface CircleEpoch extends Readonly<Pick<Fields<"circle.rekey">, "kc" | "from" | "wrap" | "boxes">> {
@@ -144,7 +144,7 @@ export interface Circle {
 	/** Epoch n stands at n - 1. */
 	readonly epochs: readonly CircleEpoch[];
 	/** The seats that the newest rekey names. */
-	readonly seats: readonly Seat[];
+	readonly seats: readonly CircleSeat[];
 	/** The grants of the newest epoch, by `seatKey`. */
 	readonly granted: ReadonlyMap<string, readonly { readonly by: Id; readonly hash: Bytes }[]>;
 	/** The size of the directory after the newest leaf that took the key from somebody; 0 while there was none. */

@@ -9,8 +9,8 @@ import {
 	circleWaiting,
 	copyDirectory,
 	hashOfSeats,
-	newestEpoch,
-	seatsOf,
+	newestCircleEpoch,
+	seatsOfCircle,
 } from "#protocol/folds/directory.ts";
 import type { AnyStatement, Statement } from "#protocol/statements/statement.ts";
 import { type Person, TestDirectory } from "../../../support/directory.ts";
@@ -41,11 +41,11 @@ function world() {
 			{
 				circle: "asia",
 				epoch: (from ?? 0) + 1,
-				prev: newestEpoch(record)?.objId ?? null,
+				prev: newestCircleEpoch(record)?.objId ?? null,
 				kc: randomBytes(32),
 				from,
 				wrap: from === null ? null : randomBytes(105),
-				who: hashOfSeats(seatsOf(d.dir, "asia")),
+				who: hashOfSeats(seatsOfCircle(d.dir, "asia")),
 				boxes: randomBytes(32),
 			},
 			desk,
@@ -82,7 +82,7 @@ for (const [name, happen] of TAKES)
 		t.notOk(circleIsStale(w.d.dir, "asia"));
 		happen(w as never);
 		t.ok(circleIsStale(w.d.dir, "asia"));
-		t.equal(newestEpoch(w.d.dir.circles.get("asia"))?.staleAt, w.d.dir.size, "from this leaf on");
+		t.equal(newestCircleEpoch(w.d.dir.circles.get("asia"))?.staleAt, w.d.dir.size, "from this leaf on");
 		w.rekey(w.one.coordinator, w.one.desk);
 		t.notOk(circleIsStale(w.d.dir, "asia"));
 		t.same(circleWaiting(w.d.dir, "asia"), []);

@@ -3,7 +3,7 @@ import t from "tap";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { cryptoReady } from "#crypto/ready.ts";
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
-import { hashOfSeats, newestEpoch, seatsOf, spaceOf } from "#protocol/folds/directory.ts";
+import { hashOfSeats, newestCircleEpoch, seatsOfCircle, spaceOf } from "#protocol/folds/directory.ts";
 import { judgeItem } from "#protocol/folds/items.ts";
 import { TestDirectory } from "../../../support/directory.ts";
 
@@ -24,8 +24,8 @@ type Office = { organisation: Id; coordinator: ReturnType<typeof d.member>; desk
 const rekey = ({ coordinator, desk }: Office) => {
 	const record = d.dir.circles.get("network");
 	const from = record?.epochs.length || null;
-	const chain = { epoch: (from ?? 0) + 1, prev: newestEpoch(record)?.objId ?? null, from, wrap: from && randomBytes(105) };
-	const who = hashOfSeats(seatsOf(d.dir, "network"));
+	const chain = { epoch: (from ?? 0) + 1, prev: newestCircleEpoch(record)?.objId ?? null, from, wrap: from && randomBytes(105) };
+	const who = hashOfSeats(seatsOfCircle(d.dir, "network"));
 	d.add("circle.rekey", coordinator, { circle: "network", ...chain, kc: randomBytes(32), who, boxes: randomBytes(32) } as never, desk);
 	return d.dir.size;
 };

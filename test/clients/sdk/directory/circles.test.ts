@@ -1,7 +1,7 @@
 /** The ways back of a circle: desks that leave it, come into it and stand without a key, and members who are suspended. SPEC "Circles". */
 import t, { type Test } from "tap";
 import type { Bytes } from "#protocol/bytes.ts";
-import { circleIsStale, circleWaiting, seatsOf } from "#protocol/folds/directory.ts";
+import { circleIsStale, circleWaiting, seatsOfCircle } from "#protocol/folds/directory.ts";
 import { circleSeed, judgeCircleKey } from "#sdk/directory/circle-keys.ts";
 import {
 	addDesk,
@@ -26,7 +26,7 @@ for (const { id } of [origin, transit]) {
 const one = origin.coordinator;
 const two = transit.coordinator;
 const epochOf = ({ session }: Person) => session.dir.circles.get("asia")?.epochs.length ?? 0;
-const seatsIn = ({ session }: Person) => seatsOf(session.dir, "asia").map(({ id, via }) => [id, via]);
+const seatsIn = ({ session }: Person) => seatsOfCircle(session.dir, "asia").map(({ id, via }) => [id, via]);
 
 /** The newest seed, as this person opens it with what the directory and the server have now. */
 async function newest(person: Person): Promise<Bytes | null> {
