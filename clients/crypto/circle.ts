@@ -1,5 +1,5 @@
 /** The keys of circles: seeds that many desks share. SPEC "Circles", section 3. */
-import { type Bytes, equal, type Id, idToBytes, kdf, keyCommitment, tup } from "#protocol/bytes.ts";
+import { type Bytes, equal, type Id, idToBytes, kdf, keyCommitment, NO_BYTES, tup } from "#protocol/bytes.ts";
 import { badContent, copen, cseal } from "./aead.ts";
 import { derivedCoins } from "./coins.ts";
 import { type RandomSource, randomBytes } from "./random.ts";
@@ -22,8 +22,6 @@ interface Recipient {
 	via: Id | null;
 	ke: number;
 }
-
-const NO_BYTES = new Uint8Array(0);
 
 function contextOf({ network, circle, epoch, kc }: CircleKeyEpoch, { kind, id, via, ke }: Recipient): Bytes {
 	return tup("circle", network, circle, epoch, kc, kind, idToBytes(id), via === null ? NO_BYTES : idToBytes(via), ke);

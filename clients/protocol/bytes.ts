@@ -3,6 +3,8 @@ import { blake2b } from "./sodium.ts";
 
 export type Bytes = Uint8Array;
 
+export const NO_BYTES: Bytes = new Uint8Array(0);
+
 const encoder = new TextEncoder();
 /** Keeps a byte order mark as a character: that is what `ignoreBOM: true` means. */
 const strictDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

@@ -6,7 +6,7 @@ import { type CircleKeyEpoch, openCircleSeed, sealCircleSeed, unwrapCircleSeed }
 import { deskKeys } from "#crypto/desk.ts";
 import { SealPublicKey } from "#crypto/seal.ts";
 import type { CircleSeed } from "#crypto/secret.ts";
-import { type Bytes, equal, fromBase64Url, hash, keyOf, tup } from "#protocol/bytes.ts";
+import { type Bytes, equal, fromBase64Url, hash, keyOf, NO_BYTES, tup } from "#protocol/bytes.ts";
 import type { CircleName } from "#protocol/codes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -268,8 +268,6 @@ function faultOfBoxes(session: UnlockedSession, circle: CircleName, epoch: numbe
 	const made = seatsOfCircle(session.dir, circle, leaf).map((seat) => hash(boxFor(session, at, seat, seed)));
 	return equal(boxes, hash(tup(...made))) ? null : "a box does not hold it";
 }
-
-const NO_BYTES = new Uint8Array(0);
 
 /** The box of a seat. It has no bytes when nobody can seal to the key of the seat. */
 export function boxFor({ dir }: UnlockedSession, at: CircleKeyEpoch, seat: CircleSeat, seed: CircleSeed): Bytes {

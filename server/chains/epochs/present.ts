@@ -1,5 +1,5 @@
 /** Builds the present epoch from its rows, which is enough to judge a writer without folding the chain. Pure. */
-import type { Id } from "#protocol/bytes.ts";
+import { type Id, NO_BYTES } from "#protocol/bytes.ts";
 import type { CompartmentKind } from "#protocol/codes.ts";
 import type { Compartment, CompartmentContext, Epoch, Holder } from "#protocol/folds/compartment.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
@@ -32,8 +32,6 @@ export interface PresentRow {
 	/** As `FIRST_DESKS` returns them. */
 	firstDesks: Id[] | null;
 }
-
-const NO_BYTES = new Uint8Array(0);
 
 /**
  * A compartment with its present epoch, and the context in which `holds` and `staleness` judge it. Before that epoch stands an epoch 1 with

@@ -1,5 +1,5 @@
 /** Who has a seat in a circle. A circle's seats follow from the directory, and are never listed. SPEC "Circles", section 1. */
-import { type Bytes, hash, type Id, idToBytes, tup } from "../../bytes.ts";
+import { type Bytes, hash, type Id, idToBytes, NO_BYTES, tup } from "../../bytes.ts";
 import type { CircleName } from "../../codes.ts";
 import { directoryAt } from "./history.ts";
 import { activeMember, deskIsStale, deskMembers } from "./lookups.ts";
@@ -33,8 +33,6 @@ function seatsOfDesk(dir: Directory, circle: CircleName, id: Id): CircleSeat[] {
 	if (!deskIsStale(dir, id)) return [{ kind: "desk", id, via: null, ke: desk.epoch }];
 	return deskMembers(dir, id).map((member) => ({ kind: "member", id: member.id, via: id, ke: member.keyEpoch }));
 }
-
-const NO_BYTES = new Uint8Array(0);
 
 /** The hash of seats that stands in circle.rekey as `who`. */
 export function hashOfSeats(seats: readonly CircleSeat[]): Bytes {
