@@ -285,6 +285,9 @@ export type RingKind = (typeof RING_KINDS)[number];
  */
 export const RING_CAUSES = ["request", "nothing-arranged", "overdue", "held", "still-expected", "check-in", "help-word"] as const;
 export type RingCause = (typeof RING_CAUSES)[number];
+/** When a desk's phones were tested, at the desk. */
+export const PARTS_OF_DAY = ["day", "night"] as const;
+export type PartOfDay = (typeof PARTS_OF_DAY)[number];
 /** Why a bell could not ring. */
 export const RING_FAILURES = ["no-mail-server", "unreachable", "refused", "too-slow", "address-not-allowed"] as const;
 export type RingFailure = (typeof RING_FAILURES)[number];

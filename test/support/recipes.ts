@@ -6,7 +6,7 @@
 import { createECDH } from "node:crypto";
 import { startLogin, startRegistration } from "#crypto/opaque.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
-import { hash, type Id, toBase64Url } from "#protocol/bytes.ts";
+import { hash, type Id, toBase64Url, tup } from "#protocol/bytes.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { ApiSpace } from "./api-space.ts";
 import { type Actor, type ApiWorld, PASSWORD, type Request } from "./api-world.ts";
@@ -86,6 +86,17 @@ async function aDevice(w: ApiWorld, owner: Actor): Promise<Id> {
 	await w.must({ method: "PUT", path: "/api/rings/devices", body: aSubscription(owner), as: owner });
 	const { body } = await w.must({ method: "GET", path: "/api/rings/devices", as: owner });
 	return body.devices[0].id;
+}
+
+/** @returns the token of a test that waits for its answer. */
+async function aRingTest(w: ApiWorld, owner: Actor): Promise<string> {
+	const device = await aDevice(w, owner);
+	const [test, token] = [randomId(), randomBytes(32)];
+	const stored = Buffer.from(hash(tup("cloister/1/ring-test", token))).toString("hex");
+	await w.server.sql("DELETE FROM ring_test");
+	await w.server.sql(`INSERT INTO ring_test (id, desk, sent_at) VALUES ('${test}', '${owner.desk}', ${Date.now()})`);
+	await w.server.sql(`INSERT INTO ring_test_token (device, test, hash, taken) VALUES ('${device}', '${test}', '\\x${stored}', true)`);
+	return toBase64Url(token);
 }
 
 /** The number of unfinished uploads of a member is limited. */
@@ -229,6 +240,7 @@ rings.setDevice          .   .    .   .    .   .    .   .   .    403 401   | 403
 rings.dropDevice         .   404  404 404  404 404  404 404 404  403 401   | 403 401  403 403
 rings.testDevice         .   404  404 404  404 404  404 404 404  403 401   | 403 401  403 403
 rings.ofHandoff          .   .    404 404  404 404  404 404 404  403 401   | 403 401  .   .
+rings.tests              .   .    .   .    .   .    .   .   .    403 401   | 403 401  .   .
 rings.checkIns           .   .    .   .    .   .    .   .   .    403 401   | 403 401  403 403
 rings.setCheckIn         .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
 rings.clearCheckIn       .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
@@ -500,6 +512,13 @@ export const recipes: Record<string, Recipe> = {
 			VALUES ('${handoff}', '${desk}', 'request', '${randomId()}', 0, 0)`);
 		return { method: "GET", path: `/api/rings/handoffs/${handoff}`, as: sender };
 	},
+	"rings.tests": get(() => "/api/rings/tests"),
+	"rings.answerTest": async (w) => ({
+		method: "POST",
+		path: "/api/rings/tests/answer",
+		body: { token: await aRingTest(w, w.staff) },
+		as: null,
+	}),
 	"rings.checkIns": get(() => "/api/rings/check-ins"),
 	"rings.setCheckIn": async (w, sender, owner) => ({
 		method: "PUT",

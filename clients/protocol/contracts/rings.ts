@@ -1,9 +1,9 @@
 /** Rings: who is on duty at a desk, and whom a hand-off that can't wait rings. SPEC "Cases", section 12. */
 import * as z from "zod/mini";
-import { BELL_LANGUAGES, RING_CAUSES } from "../codes.ts";
+import { BELL_LANGUAGES, PARTS_OF_DAY, RING_CAUSES } from "../codes.ts";
 import { LATEST_TIMES } from "../rules/ring-times.ts";
 import { isZone } from "./bells.ts";
-import { count, id, ok, time } from "./common.ts";
+import { count, hash, id, ok, time } from "./common.ts";
 import { endpoint } from "./endpoint.ts";
 
 const params = z.strictObject({ desk: id });
@@ -37,12 +37,13 @@ const times = z
 		),
 	);
 const hour = z.int().check(z.gte(0), z.lte(23));
+const zone = z.string().check(z.maxLength(64), z.refine(isZone, "takes a time zone, such as Europe/Rome"));
 /** From this hour until that one, local time; the end may be on the next day. */
 const quiet = z
 	.strictObject({
 		from: hour,
 		until: hour,
-		zone: z.string().check(z.maxLength(64), z.refine(isZone, "takes a time zone, such as Europe/Rome")),
+		zone,
 	})
 	.check(z.refine(({ from, until }) => from !== until, "takes another hour for the end"));
 const rota = { rows: z.array(duty).check(z.maxLength(500)), times: z.nullable(times), quiet: z.nullable(quiet) };
@@ -67,11 +68,11 @@ export const rings = {
 		id: "rings.setRota",
 		summary: "Set the rota of a desk",
 		description:
-			"For members of the desk and coordinators of its organisation: replaces the whole rota. `version`: that of the rota which the member has seen; another one is refused with `stale`. Each member on duty belongs to the desk; rows of those who have left it since the rota was set are dropped. Only coordinators may change `times` and `quiet`.",
+			"For members of the desk and coordinators of its organisation: replaces the whole rota. `version`: that of the rota which the member has seen; another one is refused with `stale`. Each member on duty belongs to the desk; rows of those who have left it since the rota was set are dropped. Only coordinators may change `times` and `quiet`. `zone`: the time zone of the member; the server says by it whether a test was at night. Left out: the known one stays.",
 		method: "PUT",
 		path: "/desks/:desk/rota",
 		params,
-		body: z.strictObject({ ...rota, version: count }),
+		body: z.strictObject({ ...rota, version: count, zone: z.optional(zone) }),
 		response: ok,
 		access: { action: "rota.set", activity: "update", subject: "desk", purpose: "administration" },
 	}),
@@ -163,6 +164,33 @@ export const rings = {
 		params: z.strictObject({ device: id }),
 		response: ok,
 		access: { action: "rings.test-device", activity: "other", subject: "member", purpose: "self" },
+	}),
+	tests: endpoint({
+		id: "rings.tests",
+		summary: "The last tests of the phones of desks",
+		description:
+			"About once a month, at a random hour in which somebody is on duty, the server rings the devices on duty of each desk that has any, and asks for an answer. The newest three finished tests of each desk, newest first. `answeredAt`: null when nobody has answered within 15 minutes. `part`: whether it was day or night at the desk; null when its time zone isn't known. This is the server's word. No member is stored with a test.",
+		method: "GET",
+		path: "/rings/tests",
+		response: z.strictObject({
+			tests: z.array(z.strictObject({ desk: id, sentAt: time, answeredAt: z.nullable(time), part: z.nullable(z.enum(PARTS_OF_DAY)) })),
+		}),
+		initiator: "any",
+		whileSuspended: true,
+		access: { action: "rings.tests", activity: "read", subject: "desk", purpose: "handoff" },
+	}),
+	answerTest: endpoint({
+		id: "rings.answerTest",
+		summary: "Answer a test of a desk's phones",
+		description:
+			"`token`: the one-time token of the push. It needs no sign-in, because the page on a phone is often locked. `not-found` when no test waits for this token: it was answered, its 15 minutes are over, or something else has rung the phone at once since then.",
+		method: "POST",
+		repeatable: false,
+		path: "/rings/tests/answer",
+		body: z.strictObject({ token: hash }),
+		response: ok,
+		access: { action: "rings.answer-test", activity: "other", subject: "desk", purpose: "handoff" },
+		anonymous: true,
 	}),
 	checkIns: endpoint({
 		id: "rings.checkIns",

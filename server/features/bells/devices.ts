@@ -9,6 +9,7 @@ import { onDuty } from "./ladder.ts";
 import { teamsOf } from "./rota.ts";
 import { ORDINARY_EVERY_MS } from "./rules.ts";
 import { deskNews, pushDevice, pushRing } from "./tables.ts";
+import { cancelTests, makeTokens, saveTaken } from "./test-tokens.ts";
 
 /** How many devices of one member can ring. */
 const MOST = 10;
@@ -76,9 +77,10 @@ export async function ringDevices(db: Db, devices: readonly Pick<Device, "id">[]
 		.onConflictDoUpdate({ target: pushRing.device, set: { at: sql`greatest(push_ring.at + 1, excluded.at)` } });
 }
 
-/** Rings all devices of these members. As `ringDevices`, it is called once in a transaction. */
+/** Rings all devices of these members at once. Tests that ring them don't count. As `ringDevices`, it is called once in a transaction. */
 export async function ringMembers(db: Db, members: readonly Id[], now: number): Promise<void> {
 	if (members.length === 0) return;
+	await cancelTests(db, members, now);
 	const devices = await db
 		.select()
 		.from(pushDevice)
@@ -117,6 +119,7 @@ export async function ringNews(db: Db, directory: Directory, now: number, quiet:
 	const desks = news.map(({ desk }) => desk);
 	const teams = await teamsOf(db, directory, desks, now);
 	const rung: Device[] = [];
+	const atOnce: Id[] = [];
 	for (const { desk, urgent } of news) {
 		const team = teams.get(desk)?.team;
 		const free = (team?.members ?? []).filter((member) => !team?.busy.has(member));
@@ -125,6 +128,7 @@ export async function ringNews(db: Db, directory: Directory, now: number, quiet:
 		const wanted = all.filter(({ member, always }) => always || duty.has(member));
 		const recent = wanted.filter(({ rungAt }) => !urgent && rungAt !== null && rungAt > now - ORDINARY_EVERY_MS);
 		rung.push(...wanted.filter((device) => !recent.includes(device)));
+		if (urgent) atOnce.push(...wanted.map(({ member }) => member));
 		if (recent.length > 0)
 			await db
 				.update(deskNews)
@@ -132,6 +136,7 @@ export async function ringNews(db: Db, directory: Directory, now: number, quiet:
 				.where(eq(deskNews.desk, desk));
 		else await db.delete(deskNews).where(eq(deskNews.desk, desk));
 	}
+	await cancelTests(db, atOnce, now);
 	await ringDevices(db, rung, now);
 }
 
@@ -160,10 +165,12 @@ export interface DuePush {
 	device: Device;
 	/** The time of the newest ring of the device that this push is for, UTC ms. A later ring needs another push. */
 	ring: number;
+	/** The token of a test of the desk; null for every other ring. */
+	test: string | null;
 }
 
 /** The pushes that are due. Only active members are rung. @param inFlight the devices that wait for the result of a push. */
-export async function duePushes(db: Db, directory: Directory, inFlight: readonly Id[]): Promise<DuePush[]> {
+export async function duePushes(db: Db, directory: Directory, inFlight: readonly Id[], now: number): Promise<DuePush[]> {
 	const due = await db
 		.select({ device: pushDevice, ring: pushRing.at })
 		.from(pushRing)
@@ -171,11 +178,17 @@ export async function duePushes(db: Db, directory: Directory, inFlight: readonly
 		.where(notInArray(pushRing.device, [...inFlight]))
 		.orderBy(pushRing.at)
 		.limit(AT_ONCE);
-	const isActive = ({ device }: DuePush) => directory.members.get(device.member)?.status === "active";
+	const isActive = ({ device }: Pick<DuePush, "device">) => directory.members.get(device.member)?.status === "active";
 	const dropped = due.filter((each) => !isActive(each)).map(({ device }) => device.id);
 	// In the order in which `ringDevices` writes.
 	for (const id of dropped.sort()) await db.delete(pushRing).where(eq(pushRing.device, id));
-	return due.filter(isActive);
+	const rung = due.filter(isActive);
+	const tokens = await makeTokens(
+		db,
+		rung.map(({ device }) => device.id),
+		now,
+	);
+	return rung.map((each) => ({ ...each, test: tokens.get(each.device.id) ?? null }));
 }
 
 /** Writes the results of pushes, in the order in which `ringDevices` writes. @param failure "gone": the push service has ended the subscription. */
@@ -184,8 +197,9 @@ export async function savePushes(db: Db, results: readonly { push: DuePush; fail
 	for (const { push, failure, at } of sorted) await savePush(db, push, failure, at);
 }
 
-async function savePush(db: Db, { device: { id }, ring }: DuePush, failure: string | null, at: number): Promise<void> {
+async function savePush(db: Db, { device: { id }, ring, test }: DuePush, failure: string | null, at: number): Promise<void> {
 	await db.delete(pushRing).where(and(eq(pushRing.device, id), lte(pushRing.at, ring)));
+	if (failure === null && test !== null) await saveTaken(db, id);
 	if (failure === null) await db.update(pushDevice).set({ rungAt: at, failures: 0, failedAt: null }).where(eq(pushDevice.id, id));
 	else {
 		await db

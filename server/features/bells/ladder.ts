@@ -62,7 +62,8 @@ export interface Team {
 	busy: ReadonlySet<Id>;
 }
 
-const within = (now: number) => (duty: Duty) => duty.from <= now && now < duty.until;
+/** Whether a row of a rota is about this time, UTC ms. */
+export const within = (now: number) => (duty: Duty) => duty.from <= now && now < duty.until;
 
 /** The members on duty: those of the rota, or everybody of the desk where the rota names nobody now. */
 export function onDuty({ members, rota }: Pick<Team, "members" | "rota">, now: number): Id[] {

@@ -34,12 +34,12 @@ export class PushSender {
 
 	/** Starts to send, unless an earlier push of this device isn't finished. */
 	send(push: DuePush): void {
-		const { device } = push;
+		const { device, test } = push;
 		if (this.#inFlight.has(device.id)) return;
 		this.#inFlight.add(device.id);
 		const { options, keys, origin, stopping, now } = this.#settings;
 		const signal = AbortSignal.any([stopping, AbortSignal.timeout(TIMEOUT_MS)]);
-		void sendPush(device, origin(), keys, options, signal).then((failure) => this.#results.push({ push, failure, at: now() }));
+		void sendPush(device, test, origin(), keys, options, signal).then((failure) => this.#results.push({ push, failure, at: now() }));
 	}
 
 	/** The devices with a push in flight. They get no other push meanwhile. */

@@ -94,14 +94,16 @@ const SENTENCES: Record<BellLanguage, string> = {
 
 /**
  * The message of each ring: a declarative push (`web_push: 8030`), which an iPhone shows by itself. Other browsers hand it to the service
- * worker of the page. @param origin such as "https://cloister.example.org".
+ * worker of the page.
+ * @param origin such as "https://cloister.example.org". @param test the token of a test, which stands in the fragment of the address: no
+ * server gets it before it is answered. Null for every other ring.
  */
-export function pushMessage(language: BellLanguage, origin: string): string {
+export function pushMessage(language: BellLanguage, origin: string, test: string | null = null): string {
 	const notification = {
 		title: SENTENCES[language],
 		lang: language,
 		dir: language === "ar" ? "rtl" : "ltr",
-		navigate: `${origin}/#/today`,
+		navigate: `${origin}/#/${test === null ? "today" : `ring-test/${test}`}`,
 		tag: "cloister",
 		silent: false,
 	};
@@ -120,9 +122,10 @@ export interface PushTarget {
 /** gone: the push service has ended the subscription. */
 export type PushFailure = RingFailure | "gone";
 
-/** Rings a device once. @returns null when the push service took the ring. */
+/** Rings a device once. @param test the token of a test, or null. @returns null when the push service took the ring. */
 export async function sendPush(
 	target: PushTarget,
+	test: string | null,
 	origin: string,
 	keys: PushKeys,
 	options: PushOptions,
@@ -132,7 +135,7 @@ export async function sendPush(
 	const url = new URL(endpoint);
 	if (!mayCall(url, options)) return "address-not-allowed";
 	try {
-		const { headers, body } = webpush.generateRequestDetails({ endpoint, keys: { p256dh, auth } }, pushMessage(language, origin), {
+		const { headers, body } = webpush.generateRequestDetails({ endpoint, keys: { p256dh, auth } }, pushMessage(language, origin, test), {
 			vapidDetails: { subject: `mailto:${options.contact}`, ...keys },
 			contentEncoding: "aes128gcm",
 			TTL,

@@ -13,13 +13,15 @@ import type { Db } from "#server/database/database.ts";
 import { notify } from "#server/database/notices.ts";
 import type { ServerContext } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
-import { mount } from "#server/gate/mount.ts";
+import { mount, mountOpen } from "#server/gate/mount.ts";
 import { checkInsOfDesks, clearCheckIn, saveCheckIn } from "./check-ins.ts";
 import { devicesOf, dropDevice, saveDevice, testDevice } from "./devices.ts";
 import { onDuty } from "./ladder.ts";
 import { laddersOfHandoff, laddersThatRing, missedRings, renewLadders } from "./ladders.ts";
 import { checkEndpoint, checkPublicKey, pushKeys, pushOptions } from "./push.ts";
+import { finishedTests } from "./ring-tests.ts";
 import { busyUntil, readRota, saveBusy, saveRota, teamsOf } from "./rota.ts";
+import { answerTest } from "./test-tokens.ts";
 
 const MINUTE = 60_000;
 
@@ -33,6 +35,8 @@ export function mountRings(app: FastifyInstance, context: ServerContext, findHan
 	mount(app, context, rings.mine, mine);
 	mount(app, context, rings.withSomebody, withSomebody);
 	mount(app, context, rings.ofHandoff, ofHandoff);
+	mount(app, context, rings.tests, tests);
+	mountOpen(app, context, rings.answerTest, answer);
 	mountCheckIns(app, context, findHandoff);
 	mountDevices(app, context);
 }
@@ -169,6 +173,20 @@ async function mine({ actor, db, directory, now, access }: RequestContext<typeof
 	const rows = found.filter(({ desk }) => ringsAt(directory, actor, desk));
 	access.note({ object: actor.member, count: rows.length });
 	return { rings: rows.map(({ handoff, desk, cause, starts }) => ({ handoff, desk, cause, since: starts })), withSomebodyUntil };
+}
+
+async function tests({ db, directory, now, access }: RequestContext<typeof rings.tests>) {
+	access.note({ object: null });
+	const rows = await finishedTests(db, directory, now);
+	access.note({ object: null, count: rows.length });
+	return { tests: rows };
+}
+
+async function answer({ input, db, directory, now, access }: RequestContext<typeof rings.answerTest, null>) {
+	access.note({ object: null, subject: null });
+	const desk = await answerTest(db, input.body.token, now);
+	access.note({ object: desk, organisation: directory.desks.get(desk)?.organisation ?? null });
+	return { ok: true as const };
 }
 
 async function withSomebody({ input, actor, db, now, access }: RequestContext<typeof rings.withSomebody>) {

@@ -13,6 +13,7 @@ import { ringLadders } from "./ladders.ts";
 import { ringMentions } from "./mentions.ts";
 import { pushKeys, pushOptions } from "./push.ts";
 import { PushSender } from "./push-sender.ts";
+import { testDesks } from "./ring-tests.ts";
 import { quietDesks } from "./rota.ts";
 import { dueMessages, hasAnythingToRing, saveResults, sweptUntil, takeLease } from "./rounds.ts";
 import { Sender } from "./sending.ts";
@@ -91,12 +92,21 @@ export function ringInRounds(context: ServerContext, events: TimedEvents): void 
 			},
 			() => pushes.results().length > 0,
 		);
-		part("pushes", async (db, directory) => {
-			const due = await duePushes(db, directory, pushes.inFlight());
+		part("pushes", async (db, directory, now) => {
+			const due = await duePushes(db, directory, pushes.inFlight(), now);
 			afterCommit(db, "bells", () => {
 				for (const push of due) pushes.send(push);
 			});
 		});
+		let tested = 0;
+		part(
+			"tests",
+			async (db, directory, now) => {
+				await testDesks(db, directory, now);
+				tested = now;
+			},
+			() => clock.now() >= tested + SWEEP_EVERY_MS,
+		);
 	}
 	part("news", async (db, directory, now) => ringNews(db, directory, now, await quietDesks(db, now)));
 	part("mentions", async (db, directory, now) => ringMentions(db, directory, now, await quietDesks(db, now)));

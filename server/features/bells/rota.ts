@@ -8,6 +8,7 @@ import type { Db } from "#server/database/database.ts";
 import type { Duty, Team } from "./ladder.ts";
 import { isQuiet, type QuietHours } from "./rules.ts";
 import { busyMember, rota, rotaDuty } from "./tables.ts";
+import { cancelTests } from "./test-tokens.ts";
 
 /** Rows are kept for a week after their end. */
 const KEPT_FOR_MS = 7 * 86_400_000;
@@ -38,10 +39,23 @@ const dutyOf = ({ member, fromAt, untilAt }: typeof rotaDuty.$inferSelect): Duty
 /** Replaces the rota of a desk. @throws ProtocolError stale when somebody else was quicker. */
 export async function saveRota(
 	db: Db,
-	{ desk, rows, times, quiet, version, by }: Pick<Rota, "rows" | "times" | "quiet" | "version"> & { desk: Id; by: Id },
+	{
+		desk,
+		rows,
+		times,
+		quiet,
+		version,
+		zone,
+		by,
+	}: Pick<Rota, "rows" | "times" | "quiet" | "version"> & {
+		desk: Id;
+		/** The time zone of whoever sets it; undefined: the known one stays. */
+		zone?: string | undefined;
+		by: Id;
+	},
 	now: number,
 ): Promise<void> {
-	const set = { version: version + 1, times, quiet, setBy: by, setAt: now };
+	const set = { version: version + 1, times, quiet, setBy: by, setAt: now, ...(zone !== undefined && { zone }) };
 	const saved =
 		version === 0
 			? await db
@@ -110,11 +124,13 @@ export async function busyUntil(db: Db, member: Id, now: number): Promise<number
 /** @param until UTC ms; not later than now: nothing keeps the member from being rung any more. */
 export async function saveBusy(db: Db, member: Id, until: number, now: number): Promise<void> {
 	if (until <= now) await db.delete(busyMember).where(eq(busyMember.member, member));
-	else
+	else {
 		await db
 			.insert(busyMember)
 			.values({ member, untilAt: until })
 			.onConflictDoUpdate({ target: busyMember.member, set: { untilAt: until } });
+		await cancelTests(db, [member], now);
+	}
 }
 
 /** Deletes what is past. Each query reads by index. */

@@ -103,10 +103,15 @@ export interface QuietHours {
 	zone: string;
 }
 
+/** The hour in a time zone, 0 to 23. @param at UTC ms. */
+export function hourIn(zone: string, at: number): number {
+	const parts = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", hourCycle: "h23" }).formatToParts(at);
+	return Number(parts.find(({ type }) => type === "hour")?.value);
+}
+
 /** Whether these hours are quiet now. @param now UTC ms. */
 export function isQuiet({ from, until, zone }: QuietHours, now: number): boolean {
-	const parts = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", hourCycle: "h23" }).formatToParts(now);
-	const hour = Number(parts.find(({ type }) => type === "hour")?.value);
+	const hour = hourIn(zone, now);
 	return from < until ? from <= hour && hour < until : hour >= from || hour < until;
 }
 

@@ -1,7 +1,7 @@
 /** Drizzle definitions of the tables of bells. `migrations/0015_bells.sql` creates them. */
 import { sql } from "drizzle-orm";
 import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
-import type { BellLanguage, RingCause, RingFailure, RingKind } from "#protocol/codes.ts";
+import type { BellLanguage, PartOfDay, RingCause, RingFailure, RingKind } from "#protocol/codes.ts";
 import type { LadderTimes } from "#protocol/rules/ring-times.ts";
 import { bytea } from "#server/database/database.ts";
 import type { QuietHours } from "./rules.ts";
@@ -74,6 +74,8 @@ export const rota = pgTable("rota", {
 	/** Null: the usual times. */
 	times: jsonb().$type<LadderTimes>(),
 	quiet: jsonb().$type<QuietHours>(),
+	/** The time zone of whoever has set the rota. */
+	zone: text(),
 	setBy: uuid("set_by").notNull(),
 	setAt: time("set_at").notNull(),
 });
@@ -198,3 +200,28 @@ export const deskNews = pgTable("desk_news", {
 	due: time("due").notNull(),
 	urgent: boolean().notNull().default(false),
 });
+
+/** Tests of the phones of desks. `migrations/0037_ring_tests.sql` creates them. */
+export const ringTest = pgTable("ring_test", {
+	id: uuid().primaryKey(),
+	desk: uuid().notNull(),
+	sentAt: time("sent_at").notNull(),
+	/** At the desk; null when its time zone isn't known. */
+	part: text().$type<PartOfDay>(),
+	answeredAt: time("answered_at"),
+	/** Whether a push service has taken a push of it. */
+	reached: boolean().notNull().default(false),
+});
+
+/** The devices that a test rings, until it is over. */
+export const ringTestToken = pgTable("ring_test_token", {
+	device: uuid().primaryKey(),
+	test: uuid().notNull(),
+	/** The hash of the token in the push; null: not sent yet. */
+	hash: bytea().unique(),
+	/** Whether the push service has taken the push. */
+	taken: boolean().notNull().default(false),
+});
+
+/** When the next test of a desk is tried. */
+export const ringTestPlan = pgTable("ring_test_plan", { desk: uuid().primaryKey(), due: time("due").notNull() });

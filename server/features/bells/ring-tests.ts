@@ -1,0 +1,158 @@
+/**
+ * Tests of the phones of desks. About once a month, at a random hour in which somebody is on duty, the devices on duty get a push with a
+ * one-time token. Whoever presses the button on the page that it opens sends the token back. No member is stored. SPEC "Cases", section 12.
+ */
+import { randomUUID } from "node:crypto";
+import { and, desc, eq, inArray, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
+import type { Id } from "#protocol/bytes.ts";
+import type { PartOfDay } from "#protocol/codes.ts";
+import { type Directory, isCurrentDesk, organisationIsActive } from "#protocol/folds/directory.ts";
+import type { Db } from "#server/database/database.ts";
+import { notify } from "#server/database/notices.ts";
+import { firstDevices, ringDevices } from "./devices.ts";
+import { onDuty, type Team } from "./ladder.ts";
+import { teamsOf } from "./rota.ts";
+import { bell, ladder, pushDevice, ringTest, ringTestPlan, ringTestToken, rota } from "./tables.ts";
+import { ANSWER_WITHIN_MS, againTest, fair, firstTest, isOnRota, nextTest, partOf, type Random } from "./test-times.ts";
+
+/** So many tests of each desk are kept, and for so long. */
+const KEPT = 3;
+const KEPT_FOR_MS = 100 * 86_400_000;
+/** The most desks that one round tests. */
+const AT_ONCE = 50;
+
+/** Ends tests that nobody has answered, plans those of desks with new devices, and sends those that are due. Only the process with the lease calls this. */
+export async function testDesks(db: Db, directory: Directory, now: number, random: Random = fair): Promise<void> {
+	await endOldTests(db, directory, now, random);
+	await planTests(db, directory, now, random);
+	const due = await db
+		.select({ desk: ringTestPlan.desk })
+		.from(ringTestPlan)
+		.where(lte(ringTestPlan.due, now))
+		.orderBy(ringTestPlan.due)
+		.limit(AT_ONCE);
+	const desks = due.map(({ desk }) => desk);
+	const teams = await teamsOf(db, directory, desks, now);
+	const rung: Id[] = [];
+	for (const desk of desks) {
+		const team = teams.get(desk)?.team;
+		const devices = team === undefined ? [] : await testDesk(db, desk, team, now);
+		rung.push(...devices);
+		await plan(db, desk, devices.length > 0 ? nextTest(now, random) : againTest(now, random));
+	}
+	await ringDevices(
+		db,
+		rung.map((id) => ({ id })),
+		now,
+	);
+}
+
+async function endOldTests(db: Db, directory: Directory, now: number, random: Random): Promise<void> {
+	// A push that no push service has taken says nothing about the desk.
+	const unsent = await db
+		.delete(ringTest)
+		.where(and(eq(ringTest.reached, false), isNull(ringTest.answeredAt), lte(ringTest.sentAt, now - ANSWER_WITHIN_MS)))
+		.returning({ id: ringTest.id, desk: ringTest.desk });
+	for (const { desk } of unsent) await plan(db, desk, firstTest(now, random));
+	const over = await db
+		.delete(ringTestToken)
+		.where(sql`test IN (SELECT id FROM ring_test WHERE sent_at <= ${now - ANSWER_WITHIN_MS})`)
+		.returning({ test: ringTestToken.test });
+	if (over.length > 0) {
+		const ids = over.map(({ test }) => test);
+		const ended = await db.selectDistinct({ desk: ringTest.desk }).from(ringTest).where(inArray(ringTest.id, ids));
+		for (const { desk } of ended) await notify(db, "rings", desk);
+	}
+	await db.execute(sql`DELETE FROM ring_test WHERE sent_at < ${now - KEPT_FOR_MS}`);
+	const known = await db.select({ desk: ringTestPlan.desk }).from(ringTestPlan);
+	const gone = known.map(({ desk }) => desk).filter((desk) => !isCurrentDesk(directory, desk));
+	if (gone.length === 0) return;
+	await db.delete(ringTestPlan).where(inArray(ringTestPlan.desk, gone));
+	await db.delete(ringTest).where(inArray(ringTest.desk, gone));
+}
+
+/** Plans the first test of each desk that has a device and no plan, and drops the plan of a desk without any. */
+async function planTests(db: Db, directory: Directory, now: number, random: Random): Promise<void> {
+	const withDevice = await firstDevices(db);
+	const planned = new Set((await db.select({ desk: ringTestPlan.desk }).from(ringTestPlan)).map(({ desk }) => desk));
+	for (const { id, organisation, members } of directory.desks.values()) {
+		const hasDevice = [...members].some((member) => withDevice.has(member));
+		if (!hasDevice || !isCurrentDesk(directory, id) || !organisationIsActive(directory, organisation)) {
+			if (planned.has(id)) await db.delete(ringTestPlan).where(eq(ringTestPlan.desk, id));
+		} else if (!planned.has(id)) {
+			const [last] = await testsOf(db, id);
+			const next = last === undefined ? 0 : nextTest(last.sentAt, random);
+			await plan(db, id, Math.max(firstTest(now, random), next));
+		}
+	}
+}
+
+const testsOf = (db: Db, desk: Id) => db.select().from(ringTest).where(eq(ringTest.desk, desk)).orderBy(desc(ringTest.sentAt));
+
+async function plan(db: Db, desk: Id, due: number): Promise<void> {
+	await db.insert(ringTestPlan).values({ desk, due }).onConflictDoUpdate({ target: ringTestPlan.desk, set: { due } });
+}
+
+/** @returns the devices to ring; none when it isn't possible now: nobody is on duty, nobody who can be rung has a device, or an emergency rings. */
+async function testDesk(db: Db, desk: Id, team: Team, now: number): Promise<Id[]> {
+	if (!isOnRota(team, now)) return [];
+	const members = onDuty(team, now).filter((member) => !team.busy.has(member));
+	if (members.length === 0 || (await isRinging(db, desk, members, now))) return [];
+	const devices = await db
+		.select({ id: pushDevice.id })
+		.from(pushDevice)
+		.leftJoin(ringTestToken, eq(ringTestToken.device, pushDevice.id))
+		.where(and(inArray(pushDevice.member, members), isNull(ringTestToken.device)));
+	if (devices.length === 0) return [];
+	const test = randomUUID();
+	await db.insert(ringTest).values({ id: test, desk, sentAt: now, part: await partAt(db, desk, now) });
+	await db.insert(ringTestToken).values(devices.map(({ id }) => ({ device: id, test })));
+	await dropOldest(db, desk);
+	return devices.map(({ id }) => id);
+}
+
+/** Whether an emergency rings this desk or one of these members. */
+async function isRinging(db: Db, desk: Id, members: readonly Id[], now: number): Promise<boolean> {
+	const rings = sql`rung && ARRAY[${sql.join(
+		members.map((member) => sql`${member}::uuid`),
+		sql`, `,
+	)}]`;
+	const [row] = await db
+		.select({ desk: ladder.desk })
+		.from(ladder)
+		.where(and(isNotNull(ladder.nextAt), lte(ladder.starts, now), or(eq(ladder.desk, desk), rings)))
+		.limit(1);
+	return row !== undefined;
+}
+
+/** By the time zone of the rota, of the quiet hours, or of the daily reminder. */
+async function partAt(db: Db, desk: Id, now: number): Promise<PartOfDay | null> {
+	const [row] = await db.select({ zone: rota.zone, quiet: rota.quiet }).from(rota).where(eq(rota.desk, desk));
+	const [reminder] = await db.select({ zone: bell.reminderZone }).from(bell).where(eq(bell.desk, desk));
+	const zone = row?.quiet?.zone ?? row?.zone ?? reminder?.zone ?? null;
+	return zone === null ? null : partOf(zone, now);
+}
+
+async function dropOldest(db: Db, desk: Id): Promise<void> {
+	const old = (await testsOf(db, desk)).slice(KEPT).map(({ id }) => id);
+	if (old.length > 0) await db.delete(ringTest).where(inArray(ringTest.id, old));
+}
+
+/** A test of a desk. Times in UTC ms. */
+type RingTest = Pick<typeof ringTest.$inferSelect, "desk" | "sentAt" | "part" | "answeredAt">;
+
+/**
+ * The tests of all desks that were answered, or whose time is over, newest first. An answered test of a desk that has no device any more
+ * says nothing, and is left out.
+ */
+export async function finishedTests(db: Db, directory: Directory, now: number): Promise<RingTest[]> {
+	const { desk, sentAt, part, answeredAt } = ringTest;
+	const rows = await db
+		.select({ desk, sentAt, part, answeredAt })
+		.from(ringTest)
+		.where(or(isNotNull(answeredAt), and(eq(ringTest.reached, true), lte(sentAt, now - ANSWER_WITHIN_MS))))
+		.orderBy(desc(sentAt), ringTest.id);
+	const withDevice = await firstDevices(db);
+	const hasDevice = (id: Id) => [...(directory.desks.get(id)?.members ?? [])].some((member) => withDevice.has(member));
+	return rows.filter((row) => isCurrentDesk(directory, row.desk) && (row.answeredAt === null || hasDevice(row.desk)));
+}

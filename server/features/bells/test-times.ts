@@ -1,0 +1,40 @@
+/** When the phones of a desk are tested. Pure: it has no clock and no database. SPEC "Cases", section 12. */
+import { randomInt } from "node:crypto";
+import type { PartOfDay } from "#protocol/codes.ts";
+import { type Team, within } from "./ladder.ts";
+import { hourIn } from "./rules.ts";
+
+const DAY = 86_400_000;
+/** The first test of a desk comes within this time. */
+const FIRST_WITHIN_MS = 7 * DAY;
+/** The next test comes between these times after the last one. */
+const NEXT_FROM_MS = 25 * DAY;
+const NEXT_UNTIL_MS = 35 * DAY;
+/** A test that isn't possible at its time is tried again within this time. All hours of the day are equally likely. */
+const AGAIN_WITHIN_MS = DAY;
+/** A test that isn't answered for so long counts as not answered. A push service keeps a push for so long, and ordinary pushes wait so long. */
+export const ANSWER_WITHIN_MS = 15 * 60_000;
+/** The hours of the night, local time. */
+const NIGHT = { from: 22, until: 6 };
+
+/** @returns a whole number from `from` on and below `until`, each equally likely. */
+export type Random = (from: number, until: number) => number;
+
+export const fair: Random = (from, until) => randomInt(from, until);
+
+/** When the first test of a desk is tried, and the next one after a test that didn't count. */
+export const firstTest = (now: number, random: Random): number => now + random(0, FIRST_WITHIN_MS);
+
+/** When the next test is tried. @param last when the last one was sent, UTC ms. */
+export const nextTest = (last: number, random: Random): number => last + random(NEXT_FROM_MS, NEXT_UNTIL_MS);
+
+/** When a test that wasn't possible is tried again. */
+export const againTest = (now: number, random: Random): number => now + random(1, AGAIN_WITHIN_MS);
+
+/** Whether somebody is on duty now: by the rota, or everybody of a desk without one. */
+export const isOnRota = ({ rota }: Pick<Team, "rota">, now: number): boolean => rota.length === 0 || rota.some(within(now));
+
+export function partOf(zone: string, at: number): PartOfDay {
+	const hour = hourIn(zone, at);
+	return hour >= NIGHT.from || hour < NIGHT.until ? "night" : "day";
+}

@@ -1,0 +1,83 @@
+/** The one-time tokens of tests of desks' phones, and what answers or cancels a test. SPEC "Cases", section 12. */
+import { randomBytes } from "node:crypto";
+import { and, eq, gt, inArray, isNull } from "drizzle-orm";
+import { type Bytes, fromBase64Url, hash, type Id, tup } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import type { Db } from "#server/database/database.ts";
+import { notify } from "#server/database/notices.ts";
+import { pushDevice, ringTest, ringTestPlan, ringTestToken } from "./tables.ts";
+import { ANSWER_WITHIN_MS, fair, firstTest } from "./test-times.ts";
+
+/** Only this hash is stored. */
+const tokenHash = (token: Bytes): Bytes => hash(tup("cloister/1/ring-test", token));
+
+/**
+ * Makes the tokens of these devices, for pushes that are about to be sent. A push that wasn't sent, as after a crash, gets another token.
+ * @returns the token of each device that a test rings, in base64url.
+ */
+export async function makeTokens(db: Db, devices: readonly Id[], now: number): Promise<Map<Id, string>> {
+	if (devices.length === 0) return new Map();
+	const waiting = await db
+		.select({ device: ringTestToken.device })
+		.from(ringTestToken)
+		.innerJoin(ringTest, eq(ringTest.id, ringTestToken.test))
+		.where(and(inArray(ringTestToken.device, [...devices]), eq(ringTestToken.taken, false), gt(ringTest.sentAt, now - ANSWER_WITHIN_MS)));
+	const made = new Map<Id, string>();
+	for (const { device } of waiting) {
+		const token = randomBytes(32);
+		await db
+			.update(ringTestToken)
+			.set({ hash: tokenHash(token) })
+			.where(eq(ringTestToken.device, device));
+		made.set(device, token.toString("base64url"));
+	}
+	return made;
+}
+
+/** Notes that a push service has taken the push with the token of this device. */
+export async function saveTaken(db: Db, device: Id): Promise<void> {
+	// First the test and then its token, as everything else that changes both. So no two transactions wait for each other in a circle.
+	const test = db.select({ id: ringTestToken.test }).from(ringTestToken).where(eq(ringTestToken.device, device));
+	await db.update(ringTest).set({ reached: true }).where(inArray(ringTest.id, test));
+	await db.update(ringTestToken).set({ taken: true }).where(eq(ringTestToken.device, device));
+}
+
+/** Takes the answer to a test. @returns the desk. @throws ProtocolError not-found: no test waits for this token. @param token base64url. */
+export async function answerTest(db: Db, token: string, now: number): Promise<Id> {
+	const [found] = await db
+		.select({ test: ringTestToken.test })
+		.from(ringTestToken)
+		.where(eq(ringTestToken.hash, tokenHash(fromBase64Url(token))));
+	if (found === undefined) throw new ProtocolError("not-found");
+	const [answered] = await db
+		.update(ringTest)
+		.set({ answeredAt: now, reached: true })
+		.where(and(eq(ringTest.id, found.test), isNull(ringTest.answeredAt), gt(ringTest.sentAt, now - ANSWER_WITHIN_MS)))
+		.returning({ desk: ringTest.desk });
+	if (answered === undefined) throw new ProtocolError("not-found");
+	await db.delete(ringTestToken).where(eq(ringTestToken.test, found.test));
+	await notify(db, "rings", answered.desk);
+	return answered.desk;
+}
+
+/**
+ * Cancels the tests that ring devices of these members, because something else rings them at once, or because they are with somebody. A
+ * cancelled test doesn't count. Another one comes within a week.
+ */
+export async function cancelTests(db: Db, members: readonly Id[], now: number): Promise<void> {
+	if (members.length === 0) return;
+	const rung = db
+		.select({ test: ringTestToken.test })
+		.from(ringTestToken)
+		.innerJoin(pushDevice, eq(pushDevice.id, ringTestToken.device))
+		.where(inArray(pushDevice.member, [...members]));
+	const cancelled = await db
+		.delete(ringTest)
+		.where(and(isNull(ringTest.answeredAt), gt(ringTest.sentAt, now - ANSWER_WITHIN_MS), inArray(ringTest.id, rung)))
+		.returning({ desk: ringTest.desk });
+	for (const { desk } of cancelled)
+		await db
+			.update(ringTestPlan)
+			.set({ due: firstTest(now, fair) })
+			.where(eq(ringTestPlan.desk, desk));
+}
