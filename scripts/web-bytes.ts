@@ -23,7 +23,7 @@ interface Row {
 /**
  * The budgets of the messages, by the part in which they are loaded, in the language with the longest messages. kB, compressed by gzip -9.
  */
-const WORD_BUDGETS = { door: 11, casework: 47, admin: 20, audit: 12, forum: 8, forms: 12 };
+const WORD_BUDGETS = { door: 12, casework: 48, admin: 20, audit: 12, forum: 8, forms: 12 };
 
 /** @returns one line for each part, and the sentences that say what is wrong. */
 export function measure(folder: string, built: readonly BuiltFile[]): { lines: string[]; problems: string[] } {

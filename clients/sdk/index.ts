@@ -134,6 +134,7 @@ export { type Bell, type BellChanges, bellOf, setBell, testBell } from "./direct
 
 // Rings: the rota of a desk, and what rings me.
 
+export { answerRingTest, type RingTest, ringTests } from "./directory/ring-tests.ts";
 export {
 	beWithSomebody,
 	type Duty,

@@ -37,6 +37,7 @@ const House = lazy(loadHouse);
 const Join = lazy(() => import("./screens/door/join.tsx"));
 const Recover = lazy(() => import("./screens/door/recover.tsx"));
 const Waiting = lazy(() => import("./screens/door/waiting.tsx"));
+const RingTest = lazy(() => import("./screens/door/ring-test.tsx"));
 const Found = lazy(() => import("./screens/found/found.tsx"));
 
 function Door(): ReactNode {
@@ -146,6 +147,9 @@ createRoot(document.getElementById("page") as HTMLElement).render(
 		<WordsProvider first={first}>
 			<LooseFields>
 				<Door />
+				<Suspense>
+					<RingTest />
+				</Suspense>
 			</LooseFields>
 		</WordsProvider>
 	</StrictMode>,

@@ -29,11 +29,19 @@ export async function rotaOf({ server }: UnlockedSession, desk: Id): Promise<Rot
 
 /**
  * Replaces the rota of a desk.
- * @param rota with the `version` that was read. @throws ProtocolError stale when somebody else has changed it meanwhile, bad-input, not-allowed
+ * @param rota with the `version` that was read. zone: the time zone of this device, such as "Europe/Rome"; the server says by it whether a
+ * test of the desk's phones was at night. @throws ProtocolError stale when somebody else has changed it meanwhile, bad-input, not-allowed
  * @example await setRota(session, desk, { ...rota, rows: [...rota.rows, { member, from, until }] });
  */
-export async function setRota({ server }: UnlockedSession, desk: Id, { rows, times, quiet, version }: Rota): Promise<void> {
-	await server.call(contracts.rings.setRota, { params: { desk }, body: { rows, times, quiet, version } });
+export async function setRota(
+	{ server }: UnlockedSession,
+	desk: Id,
+	{ rows, times, quiet, version, zone }: Rota & { zone?: string | undefined },
+): Promise<void> {
+	await server.call(contracts.rings.setRota, {
+		params: { desk },
+		body: { rows, times, quiet, version, ...(zone !== undefined && { zone }) },
+	});
 }
 
 /**

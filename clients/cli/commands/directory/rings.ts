@@ -1,4 +1,6 @@
 /** The commands for rings: the rota of a desk, and what rings me. */
+
+import { ringTests } from "#sdk/directory/ring-tests.ts";
 import {
 	beWithSomebody,
 	type Duty,
@@ -63,12 +65,36 @@ const duty = command({
 		if (who !== undefined && until === undefined) throw new UsageError(messages.flag("who", messages.needsFlag("until")), "desk duty");
 		const added = who === undefined || until === undefined ? [] : [{ member: people.findMember(who).id, from, until }];
 		const rows = [...rota.rows.filter((_, index) => index !== (remove ?? 0) - 1), ...added].sort((a, b) => a.from - b.from);
-		if (added.length > 0 || remove !== undefined) await setRota(people.session, desk, { ...rota, rows });
+		if (added.length > 0 || remove !== undefined) await setRota(people.session, desk, { ...rota, rows, zone: localZone() });
 		return listAnswer(
 			"duty",
 			rows.map((each, index) => ({ ...each, row: index + 1 })),
 			dutyColumns(people, io.now()),
 		);
+	},
+});
+
+const tests = command({
+	name: "desk tests",
+	help: {
+		summary: "Show the last tests of the phones of desks, as the server says.",
+		details:
+			"About once a month, at a random hour in which somebody is on duty, the server rings the devices on duty of each desk that has any. Nobody's name is stored with the answer. A test says that a phone rang once: it replaces no duty phone.",
+		parameters: { desk: "Only this desk." },
+		examples: ["cloister desk tests", "cloister desk tests Shelter"],
+	},
+	args: { desk: optional(ref("DESK")) },
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const only = input.desk === undefined ? null : people.findDesk(input.desk).id;
+		const rows = (await ringTests(people.session)).filter(({ desk }) => only === null || desk === only);
+		return listAnswer("tests", rows, {
+			desk: nameColumn("DESK", ({ desk }) => desk, people.desk),
+			sentAt: timeColumn("RANG", ({ sentAt }) => sentAt),
+			part: column("AT THE DESK", ({ part }) => part),
+			answeredAt: timeColumn("ANSWERED", ({ answeredAt }) => answeredAt),
+		});
 	},
 });
 
@@ -256,4 +282,4 @@ const missed = command({
 	},
 });
 
-export const ringCommands = [duty, times, missed, mine, withSomebody, ofHandoff];
+export const ringCommands = [duty, times, missed, tests, mine, withSomebody, ofHandoff];

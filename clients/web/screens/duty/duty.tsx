@@ -11,6 +11,7 @@ import "../cases/cases.css";
 import { AddDuty } from "./add-duty.tsx";
 import { AddNumber } from "./add-number.tsx";
 import { DeskContact } from "./desk-contact.tsx";
+import { LastTest } from "./numbers-of.tsx";
 import { DutyRow, NumberRow } from "./phone-rows.tsx";
 import { usePhones } from "./use-phones.ts";
 
@@ -43,6 +44,7 @@ function DeskDuty({ phones, hasSeveralDesks }: { phones: DeskPhones; hasSeveralD
 				</h2>
 			)}
 			<DeskContact phones={phones} />
+			<LastTest desk={desk.id} />
 			<Say as="h2" id="duty.rota" />
 			<Say as="p" id="duty.rota-help" />
 			{duty.length === 0 ? (

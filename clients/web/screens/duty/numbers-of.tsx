@@ -4,6 +4,7 @@
  */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { Notice } from "../../parts/notice.tsx";
 import { PhoneLink } from "../../parts/phone-link.tsx";
 import type { PartyName } from "../../sitting/kinds.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -40,4 +41,21 @@ export function NumbersOf({ party, isNeeded = false }: { party: Pick<PartyName, 
 			</Link>
 		</p>
 	);
+}
+
+const MINUTE = 60_000;
+
+/** The last test of a desk's phones, as the server says. Whoever is about to ask the desk reads it. Nothing for a desk that was never tested. */
+export function LastTest({ desk }: { desk: string }): ReactNode {
+	const test = useVerb("lastRingTests").data?.find((each) => each.desk.id === desk);
+	if (!test) return null;
+	const { sentAt, answeredAt, part } = test;
+	const values = { at: new Date(sentAt), part: part ?? "other" };
+	if (answeredAt === null)
+		return (
+			<Notice kind="warn">
+				<Say as="p" id="tested.missed" values={values} />
+			</Notice>
+		);
+	return <Say as="p" className="muted" id="tested.answered" values={{ ...values, minutes: Math.floor((answeredAt - sentAt) / MINUTE) }} />;
 }

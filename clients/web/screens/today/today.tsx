@@ -18,6 +18,7 @@ import { FirstSteps } from "../first-steps/first-steps.tsx";
 import { RecoveryUnconfirmed } from "../recovery-unconfirmed.tsx";
 import { CheckInsGroup } from "./check-ins.tsx";
 import { DueGroup } from "./due-group.tsx";
+import { MissedTests } from "./missed-tests.tsx";
 import { OnDuty } from "./on-duty.tsx";
 import {
 	countForMe,
@@ -57,6 +58,7 @@ export default function Today(): ReactNode {
 				<>
 					{areas.includes("casework") && <CheckInsGroup />}
 					<Answered query={inbox}>{(view) => <List view={view} />}</Answered>
+					{areas.includes("casework") && <MissedTests />}
 					{(inbox.data?.desks.length ?? 0) > 0 && <OnDuty />}
 				</>
 			)}

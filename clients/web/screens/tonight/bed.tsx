@@ -19,6 +19,7 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { BedAskView, BedChoices } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { BackToCase } from "../cases/back.tsx";
+import { LastTest } from "../duty/numbers-of.tsx";
 import { useForm } from "../use-form.tsx";
 import { BedFacts } from "./bed-facts.tsx";
 import { firstTonight, tonightPlace } from "./tonight-draft.ts";
@@ -133,6 +134,9 @@ function AskForm({ id, choices: { desks, most } }: { id: string; choices: BedCho
 					<Check key={desk.id} label={<Party party={desk} />} {...form.tick("desks", desk.id)} />
 				))}
 			</Choices>
+			{form.values.desks.map((desk) => (
+				<LastTest key={desk} desk={desk} />
+			))}
 			<Submit id="bed.send" values={{ count: form.values.desks.length }} isWide />
 			<p role="status">{form.isSent && <Say id="bed.sent" />}</p>
 		</Form>

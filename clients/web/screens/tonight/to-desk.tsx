@@ -4,7 +4,7 @@ import { Select } from "../../parts/select.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { RequestChoices } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
-import { NumbersOf } from "../duty/numbers-of.tsx";
+import { LastTest, NumbersOf } from "../duty/numbers-of.tsx";
 import type { TonightPart } from "./tonight-draft.ts";
 
 export function ToDesk({ choices, kept: { desk, kind }, change, isTried }: TonightPart & { choices: RequestChoices }): ReactNode {
@@ -30,7 +30,12 @@ export function ToDesk({ choices, kept: { desk, kind }, change, isTried }: Tonig
 				onChange={({ target }) => choose(target.value)}
 			/>
 			{choices.asked.length > 0 && <Say as="p" className="muted" id="handoffs.new.asked" values={{ count: choices.asked.length }} />}
-			{desk !== "" && <NumbersOf party={{ id: desk }} isNeeded />}
+			{desk !== "" && (
+				<>
+					<NumbersOf party={{ id: desk }} isNeeded />
+					<LastTest desk={desk} />
+				</>
+			)}
 		</>
 	);
 }

@@ -27,6 +27,7 @@ import * as journal from "./journal.ts";
 import * as leftDrafts from "./left-drafts.ts";
 import * as people from "./people.ts";
 import * as returnRisk from "./return-risk.ts";
+import * as ringTests from "./ring-tests.ts";
 import * as rings from "./rings.ts";
 import * as search from "./search.ts";
 import { signedFacts } from "./second-person.ts";
@@ -79,6 +80,7 @@ export const caseworkVerbs = {
 	...people,
 	proposeTakeOver,
 	...returnRisk,
+	...ringTests,
 	...rings,
 	...sectionSave,
 	addNote: sections.addNote,

@@ -208,7 +208,8 @@ export const addToRota = changes(
 		const rota = await rotaOf(session, desk);
 		const added = { member, from, until };
 		if (rota.rows.some((each) => isSame(each, added))) return;
-		await setRota(session, desk, { ...rota, rows: [...rota.rows, added] });
+		const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+		await setRota(session, desk, { ...rota, rows: [...rota.rows, added], zone });
 	},
 );
 

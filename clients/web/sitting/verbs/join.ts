@@ -1,6 +1,6 @@
 /** The verbs of the door that are needed rarely: to join, to found a network, and to sign in with a recovery code. */
-import { checkSetupToken, foundNetwork, join, judgePassword, readInvite, recover, SHORTEST_PASSWORD } from "#sdk/index.ts";
-import { changes, NEVER_OLD, NOTHING, reads } from "./declare.ts";
+import { answerRingTest, checkSetupToken, foundNetwork, join, judgePassword, readInvite, recover, SHORTEST_PASSWORD } from "#sdk/index.ts";
+import { anyOf, changes, NEVER_OLD, NOTHING, reads } from "./declare.ts";
 import { admit, type SignInInput } from "./door.ts";
 import { optionsOf, type Sitting, sessionOf } from "./sitting.ts";
 import type { Tab } from "./tab.ts";
@@ -103,4 +103,9 @@ export const found = changes(
 export const ratePassword = reads(NEVER_OLD, async (_: Sitting, { password, about }: { password: string; about: string[] }) => {
 	const { strength, isEnough } = await judgePassword(password, about);
 	return { strength, isEnough, isLongEnough: [...password.normalize("NFC")].length >= SHORTEST_PASSWORD };
+});
+
+/** Answers a test of the desk's phones, by the token of its notice. @throws ProtocolError not-found */
+export const answerTest = changes(anyOf("rings"), async (sitting: Sitting, { token }: { token: string }): Promise<void> => {
+	await answerRingTest(sitting.connection, token);
 });

@@ -174,7 +174,7 @@ t.test("a mention that waits doesn't ring a member who no longer reads the threa
 	t.equal((await save(net, boss, service.subscribe(key), { always: true })).status, 200);
 	const waiting = (member: string) => net.sql(`SELECT FROM mention WHERE waits AND member = '${member}'`);
 	const rung = async () => [service.pushes.length, (await net.sql("SELECT FROM push_ring")).length];
-	await until("nothing else rings", async () => (await rung())[1] === 0 && (await net.sql("SELECT FROM desk_news")).length === 0);
+	await until("nothing else rings", async () => (await net.sql("SELECT FROM desk_news")).length === 0 && (await rung())[1] === 0);
 	const [before = 0] = await rung();
 	for (const { by } of [to, boss]) await net.call("PUT", "/api/rings/with-somebody", { token: net.token(by), body: { minutes: 30 } });
 	t.equal((await c.say(from, thread, "@Staff @Boss").post([to.by.id, boss.by.id])).status, 200);

@@ -1,0 +1,16 @@
+/** The desks whose phones nobody answered at their last test, and what to do. For their members and coordinators. */
+import type { ReactNode } from "react";
+import { Notice } from "../../parts/notice.tsx";
+import { Party } from "../../parts/party.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import { Say } from "../../words/words.tsx";
+
+export function MissedTests(): ReactNode {
+	const { data = [] } = useVerb("missedRingTests");
+	return data.map(({ desk, sentAt, part }) => (
+		<Notice key={desk.id} kind="warn" title={<Say id="tested.told" values={{ desk: <Party party={desk} /> }} />}>
+			<Say as="p" id="tested.missed" values={{ at: new Date(sentAt), part: part ?? "other" }} />
+			<Say as="p" id="tested.do" />
+		</Notice>
+	));
+}
