@@ -34,12 +34,12 @@ export function planRecord(state: CaseState, { body, key }: CaseStatementOf<"con
 		inError: null,
 		chain: [key],
 	};
-	const met = isNo(consent) ? metByNo(state, consent, context) : [];
-	checkAnswer(state, met, body.onTheWay, desk);
+	const affected = isNo(consent) ? affectedByNo(state, consent, context) : [];
+	checkAnswer(state, affected, body.onTheWay, desk);
 	return () => {
 		if (!isSuspended) noteAskedAgain(state, body.terms.recipient);
 		state.consents[body.consent] = consent;
-		for (const each of met) affect(each, body.onTheWay, body.at);
+		for (const each of affected) affect(each, body.onTheWay, body.at);
 	};
 }
 
@@ -106,8 +106,9 @@ export function planConsentMove(state: CaseState, statement: CaseStatementOf<"co
 	const next = nextConsentState(consent.state, body.action);
 	if (!consent.terms.permit && body.action !== "activate") return planNoInError(consent, statement, desk, context);
 	const after = { ...consent, state: next, ...(body.action === "activate" && { since: body.at }) };
-	const met = body.action === "activate" ? (isNo(after) ? metByNo(state, after, context) : []) : metByWithdrawal(state, consent);
-	checkAnswer(state, met, body.onTheWay, desk);
+	const affected =
+		body.action === "activate" ? (isNo(after) ? affectedByNo(state, after, context) : []) : affectedByWithdrawal(state, consent);
+	checkAnswer(state, affected, body.onTheWay, desk);
 	const isSuspended = context.isSuspended(desk);
 	if (isSuspended) checkWhileSuspended(consent.terms.permit && body.action === "activate", body.onTheWay);
 	return () => {
@@ -117,7 +118,7 @@ export function planConsentMove(state: CaseState, statement: CaseStatementOf<"co
 		consent.since = after.since;
 		if (next === "withdrawn") consent.wasWithdrawn = true;
 		if (isSuspended) consent.askAgain = true;
-		for (const each of met) affect(each, body.onTheWay, body.at);
+		for (const each of affected) affect(each, body.onTheWay, body.at);
 	};
 }
 
@@ -192,19 +193,19 @@ function checkHasPerson(state: CaseState, desk: Id): void {
 	if (state.complete) throw new ProtocolError("not-allowed", "only the custodian or a desk that has the person may do this");
 }
 
-/** A hand-off that a withdrawal or a "no" meets: one that it stops, or one for which it matters whether she is on the way. */
-interface Met {
+/** A hand-off that a withdrawal or a "no" affects: one that it stops, or one for which it matters whether she is on the way. */
+interface AffectedHandoff {
 	handoff: Handoff;
 	isStopped: boolean;
 }
 
 /** The hand-offs that rest on a permit that ends. */
-function metByWithdrawal({ handoffs }: CaseState, consent: Consent): Met[] {
+function affectedByWithdrawal({ handoffs }: CaseState, consent: Consent): AffectedHandoff[] {
 	const resting = Object.values(handoffs).filter((handoff) => handoff.basis?.consent === consent.id && isUnderWay(handoff));
 	return resting.map((handoff) => ({ handoff, isStopped: true }));
 }
 
-function metByNo(state: CaseState, no: Consent, context: TimedContext): Met[] {
+function affectedByNo(state: CaseState, no: Consent, context: TimedContext): AffectedHandoff[] {
 	const about = Object.values(state.handoffs).filter(({ to }) => context.organisationOfDesk(to) === no.terms.recipient);
 	const all = about.map((handoff) => ({ handoff, isStopped: isStoppedBy(state, no, handoff, context) }));
 	return all.filter(({ handoff, isStopped }) => isStopped || dependsOnAnswer(handoff));
@@ -232,13 +233,13 @@ const isUnderWay = ({ state }: Handoff) => isOpen(state) || isAccepted(state);
 export const dependsOnAnswer = (handoff: Handoff) => isAccepted(handoff.state) && handoff.travel && !hasDeparted(handoff);
 
 /** @throws ProtocolError `bad-input` when the custodian gives no answer and the answer decides about a hand-off. */
-function checkAnswer(state: CaseState, met: readonly Met[], answer: OnTheWay | null, desk: Id): void {
-	if (answer !== null || desk !== state.custodian || !state.complete || !met.some(({ handoff }) => dependsOnAnswer(handoff))) return;
+function checkAnswer(state: CaseState, affected: readonly AffectedHandoff[], answer: OnTheWay | null, desk: Id): void {
+	if (answer !== null || desk !== state.custodian || !state.complete || !affected.some(({ handoff }) => dependsOnAnswer(handoff))) return;
 	throw new ProtocolError("bad-input", "onTheWay: say whether she is on the way", "onTheWay");
 }
 
 /** Ends or changes a hand-off that a withdrawal or a "no" meets. One that isn't stopped goes on without an end. @param at UTC ms. */
-function affect({ handoff, isStopped }: Met, answer: OnTheWay | null, at: number): void {
+function affect({ handoff, isStopped }: AffectedHandoff, answer: OnTheWay | null, at: number): void {
 	if (isAccepted(handoff.state) && hasDeparted(handoff)) {
 		handoff.expected = handoff.arrived === null;
 		return;
