@@ -153,6 +153,11 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await next(ana, "Read it as they will");
 		await ana.getByText("Needs a room for two.").waitFor();
 		await ana.getByText("Nothing is written yet in: Travel and arrival.").waitFor();
+		t.equal(
+			await ana.getByText("This desk has signed no phone number.").count(),
+			2,
+			"each desk that can't be phoned is named before sending",
+		);
 		await inspect(t, ana, "request-read");
 	});
 
