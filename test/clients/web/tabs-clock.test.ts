@@ -29,6 +29,21 @@ t.test("the clock of all tabs", { skip: noBrowser }, async (t) => {
 		await first.context().close();
 	});
 
+	await t.test("after the idle lock only the password is asked, and the screen that was open comes back", async (t) => {
+		const { page, context } = await world.signedIn(ana);
+		await go(page, `#/cases/${id}/call`);
+		await waitForScreen(page, "Mira");
+		await passMinutes([page], 11);
+		await waitForLock(page);
+		await page.getByText(`Sign-in name: ${ana.signInName}.`).waitFor();
+		const asked = page.locator("form input:visible");
+		t.same([await asked.count(), await asked.getAttribute("name")], [1, "password"]);
+		await asked.fill(ana.password);
+		await page.locator("button[type=submit]").click();
+		await waitForScreen(page, "Mira");
+		await context.close();
+	});
+
 	await t.test("a call card keeps hidden tabs open for 20 minutes, and a visible tab keeps the hidden one open", async (t) => {
 		const pages = await twoTabs(world, ana, `#/cases/${id}/call`);
 		const [first, second] = pages;
