@@ -142,7 +142,7 @@ t.test("two programs on one profile raise no alarm when one sees newer data than
 	);
 	t.same(words(again.entries), ["Two windows", "first"], "the same with two calls of one program");
 	const renewed = await during(
-		new RegExp(`/compartments/${thread}$`),
+		new RegExp(`/compartments/${thread}\\?after=`),
 		() => dropHolder(one, thread, { kind: "desk", id: destination.desk }),
 		() => readAll(other, thread),
 	);
