@@ -89,6 +89,27 @@ t.test("hand-offs", { skip: noBrowser }, async (t) => {
 		await pictures(ana, "handoff-arranged");
 	});
 
+	await t.test("a departure first asks for what whoever meets her must know, as long as nobody wrote it", async (t) => {
+		const notice = ana.getByRole("dialog").getByText("First write down what whoever meets the person must know", { exact: false });
+		await ana.getByRole("button", { name: "The person has left" }).click();
+		await notice.waitFor();
+		await inspect(t, ana, "handoff-depart-must-know");
+		await ana.getByRole("dialog").getByRole("link", { name: "Write it down" }).click();
+		await ana.getByRole("heading", { level: 1, name: "Edit: Travel and arrival" }).waitFor();
+		await ana.getByLabel("Name that she wants to hear").fill("Mira");
+		await ana.getByRole("button", { name: /^Save and share with/ }).click();
+		await ana.getByRole("heading", { level: 1, name: "Travel and arrival", exact: true }).waitFor();
+		await ana.getByText("Mira").waitFor();
+		await openOf(ana, asked.handoff.id);
+		await ana.getByRole("button", { name: "The person has left" }).click();
+		await ana
+			.getByRole("dialog")
+			.getByText(/is on the way/)
+			.waitFor();
+		await notice.waitFor({ state: "detached" });
+		await ana.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+	});
+
 	await t.test("after the departure and the arrival are recorded, the case moves", async (t) => {
 		await move(ana, "The person has left");
 		await mareike.getByText(/on the way to you, since/).waitFor();
