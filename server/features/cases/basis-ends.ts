@@ -5,16 +5,23 @@ import type { CaseState } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { discloses, isOpen } from "#protocol/rules/handoff-state.ts";
 
-/** The sections that are open to the to-desk now. Of a request that waits for an answer: those that its basis allows now. */
-function allowedSections(state: CaseState, handoff: Handoff, context: DecisionContext): readonly string[] {
-	if (!isOpen(handoff.state)) return sectionsOpenTo(state, handoff, context);
-	const { allow, sections } = decideHandoff(state, handoff, context, "request");
-	return allow ? sections : [];
+interface Allowed {
+	/** The compartments that are open to the to-desk. Those that are needed to meet her can be open without a basis. */
+	open: readonly string[];
+	/** The sections that the basis allows. */
+	byBasis: readonly string[];
+}
+
+/** What the to-desk may read now. Of a request that waits for an answer: what its basis allows now. */
+function allowedNow(state: CaseState, handoff: Handoff, context: DecisionContext): Allowed {
+	const isRequest = isOpen(handoff.state);
+	const { allow, sections } = decideHandoff(state, handoff, context, isRequest ? "request" : "read");
+	return { open: isRequest ? [] : sectionsOpenTo(state, handoff, context), byBasis: allow && discloses(handoff) ? sections : [] };
 }
 
 /** Ms. An end that is past for longer was rung about long ago. */
 const RUNG_WITHIN = 30 * 86_400_000;
-/** Each costs two decisions. Nobody's case has so many; a member who makes them on purpose must not keep the server busy. */
+/** Each costs four decisions. Nobody's case has so many; a member who makes them on purpose must not keep the server busy. */
 const MOST_CHANGES = 100;
 
 /**
@@ -23,12 +30,12 @@ const MOST_CHANGES = 100;
  */
 export function endsByTime(state: CaseState, handoff: Handoff, context: DecisionContext): number[] {
 	if (!discloses(handoff)) return [];
-	const allowedAt = (now: number) => allowedSections(state, handoff, { ...context, now });
+	const allowedAt = (now: number) => allowedNow(state, handoff, { ...context, now });
 	const times = [...new Set(changesOf(state, handoff, context))].filter((time) => time > context.now - RUNG_WITHIN);
 	return times
 		.sort((a, b) => a - b)
 		.slice(0, MOST_CHANGES)
-		.filter((time) => hasLess(allowedAt(time - 1), allowedAt(time)));
+		.filter((time) => isLess(allowedAt(time - 1), allowedAt(time)));
 }
 
 /** Whether statements have ended the basis for a section. An answer to a request ends the request, and not its basis. */
@@ -36,7 +43,14 @@ export function hasEnded(before: CaseState, after: CaseState, handoff: Handoff, 
 	const earlier = before.handoffs[handoff.id];
 	if (!earlier) return false;
 	const isAnswer = isOpen(earlier.state) && !isOpen(handoff.state) && earlier.chain.length !== handoff.chain.length;
-	return !isAnswer && hasLess(allowedSections(before, earlier, context), allowedSections(after, handoff, context));
+	if (isAnswer) return false;
+	const [allowed, left] = [allowedNow(before, earlier, context), allowedNow(after, handoff, context)];
+	// After the end of the hand-off, or the receive of a transfer, nothing rests on the basis any more.
+	return discloses(handoff) || isOpen(earlier.state) ? isLess(allowed, left) : hasLess(allowed.open, left.open);
+}
+
+function isLess(before: Allowed, after: Allowed): boolean {
+	return hasLess(before.open, after.open) || hasLess(before.byBasis, after.byBasis);
 }
 
 function hasLess<T>(before: readonly T[], after: readonly T[]): boolean {

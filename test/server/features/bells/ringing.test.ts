@@ -4,6 +4,7 @@ import { networkInterfaces } from "node:os";
 import t, { type Test } from "tap";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { toBase64Url } from "#protocol/bytes.ts";
+import type { Basis } from "#protocol/statements/cases.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { sendMail } from "../../../../server/features/bells/mail.ts";
 import { bellsFeature } from "../../../../server/features/bells/routes.ts";
@@ -149,6 +150,48 @@ t.test("the end of a basis rings both desks, also while the request waits for an
 	await both(2, 4, "an exclusion");
 	await c.must(from, { statements: [c.moving(from, handoff, "withdraw", { code: "duplicate" })] });
 	await both(2, 5, "an end of the request rings only the other desk");
+});
+
+t.test("what ends the basis of a received referral rings both desks, also while its section stays open for her safety", async (t) => {
+	const { net, from, to, receivers } = await ringing(t);
+	const c = new Casework(net);
+	await c.open(from, ["safe-contact"]);
+	let rings = 0;
+	const both = async (message: string) => {
+		net.clock.advance(QUARTER);
+		rings++;
+		for (const receiver of [receivers.from, receivers.to]) await callsOf(t, receiver, rings, message);
+	};
+	const received = async (basis: Basis) => {
+		const { handoff, statement } = c.draft(from, to.party, { kind: "referral", travel: false });
+		await c.must(from, { statements: [statement] });
+		const asked = c.requesting(from, to.party, handoff, basis, ["safe-contact"]);
+		await c.must(from, asked);
+		await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis })] });
+		await c.must(to, { statements: [c.moving(to, handoff, "receive")] });
+		return { handoff, object: asked.statements?.[0]?.objId ?? new Uint8Array() };
+	};
+	const consent = await c.consent(from, to.party);
+	const first = await received(c.basis(consent));
+	await both("the referral");
+	await c.must(from, { statements: [c.make(from, "consent.move", { consent, action: "withdraw", code: null })] });
+	await both("a withdrawal");
+	await c.must(from, { statements: [c.moving(from, first.handoff, "end", { ending: "returned" })] });
+	const life = { kind: "vital-interest", consent: null, head: null, assent: false, code: "risk-to-life", away: false } as const;
+	const { handoff, object } = await received(life);
+	await both("another referral");
+	const second = bossOf(to.party);
+	await c.must(second, { statements: [c.make(second, "handoff.countersign", { handoff, object, verdict: "refuse" })] });
+	await both("a refusal");
+	const again = await c.consent(from, to.party);
+	await c.must(from, { statements: [c.moving(from, handoff, "extend", { basis: c.basis(again) })] });
+	await callsOf(t, receivers.to, rings + 1, "another basis");
+	t.equal(receivers.from.calls.length, rings, "rings only the other desk");
+	net.clock.advance(QUARTER);
+	const no = { consent: randomId(), active: true, terms: c.termsOf(to.party, { permit: false }) };
+	await c.must(from, { statements: [c.make(from, "consent.record", no)] });
+	await callsOf(t, receivers.from, rings + 1, 'a "no"');
+	await callsOf(t, receivers.to, rings + 2, 'a "no"');
 });
 
 t.test("an ask rings the custodian, and no other desk", async (t) => {
