@@ -525,3 +525,24 @@ t.test("while she is still expected, or a question is open, an arrival isn't ref
 	t.equal((await other.move(to, asked.handoff, "arrived")).status, 200, "nobody has answered");
 	t.equal((await c.move(to, handoff, "arrived")).status, 200, "nobody has said who meets her");
 });
+
+t.test("every admin sees that she hasn't arrived, when neither desk is there any more", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const { handoff, consent } = await c.requested(from, to.party);
+	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
+	await c.must(from, { statements: [c.moving(from, handoff, "depart", { tellBy: net.clock.now() + HOUR })] });
+	const meetings = async (by = net.d.founder) => (await net.call("GET", "/api/inbox", { token: net.token(by) })).body.meetings;
+	await suspend(net, from);
+	await remove(net, to);
+	net.clock.advance(HOUR);
+	t.same(await meetings(), [], "not before tellBy");
+	net.clock.advance(60_000);
+	for (const by of [net.d.founder, net.second]) {
+		const rows = await meetings(by);
+		t.match(rows, [{ kind: "overdue", from: from.party.desk, to: to.party.desk }]);
+		t.notOk(JSON.stringify(rows).includes(c.id), "without anything about the case");
+	}
+});
