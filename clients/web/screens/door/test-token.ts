@@ -18,6 +18,8 @@ function takeFromAddress(): void {
 	const [, found] = ADDRESS.exec(location.hash) ?? [];
 	if (found === undefined) return;
 	history.replaceState(null, "", "#/today");
+	// The door looks at the address again at once. Later, it would make its form anew under a typed password.
+	dispatchEvent(new HashChangeEvent("hashchange"));
 	set(found);
 }
 
