@@ -95,7 +95,7 @@ export function PdfDialog({ name, content, onClose }: Props): ReactNode {
 			{ringing && ringing.withSomebodyUntil === null && ringing.rings.length > 0 && <Rings rings={ringing.rings} />}
 			{problem ? (
 				<Notice kind="warn">
-					<Say as="p" id={`files.pdf-${problem}`} />
+					<Say as="p" id={problem === "protected" ? "files.pdf-protected" : "files.pdf-broken"} />
 				</Notice>
 			) : (
 				<>
