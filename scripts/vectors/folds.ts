@@ -27,7 +27,7 @@ export interface History {
 export const FAMILIES = {
 	directory: { walk: walkDirectory, steps: 310, seeds: ["1", "4", "rules"] },
 	cases: { walk: walkCase, steps: 700, seeds: ["2", "8", "30", "rules"] },
-	compartments: { walk: walkCompartments, steps: 420, seeds: ["5", "rules"] },
+	compartments: { walk: walkCompartments, steps: 420, seeds: ["21", "rules"] },
 } as const;
 export type Family = keyof typeof FAMILIES;
 

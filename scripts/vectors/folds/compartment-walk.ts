@@ -73,7 +73,7 @@ class CompartmentWalk {
 				return organisation && chance.oneIn(3) ? { type: "remove", by: this.#active("admin")[0], fields } : null;
 			}
 			case 4:
-				return chance.oneIn(6) ? { type: "desk.close", by: coordinator, fields: { desk: id } } : null;
+				return chance.oneIn(desk.stale ? 2 : 6) ? { type: "desk.close", by: coordinator, fields: { desk: id } } : null;
 			default:
 				return desk.stale || chance.oneIn(4) ? this.#author.rekey(chance.pick(desk.members) ?? coordinator, id) : null;
 		}
@@ -85,6 +85,8 @@ class CompartmentWalk {
 		const [id, compartment] = chance.pick([...all.filter(([, { stale }]) => stale), ...all].slice(0, 8)) ?? [];
 		if (!id || !compartment || chance.oneIn(4)) return this.#first(caseId);
 		if (chance.oneIn(8)) return this.#leave(id, compartment);
+		const shared = chance.pick(all.filter(([each]) => this.#pending(each, 1).length > 0));
+		if (shared && chance.oneIn(4)) return this.#grant(...shared);
 		return chance.oneIn(3) ? this.#grant(id, compartment) : this.#rotation(id, compartment);
 	}
 
@@ -170,13 +172,13 @@ class CompartmentWalk {
 		};
 	}
 
-	/** The to-desks of running hand-offs of a section. */
-	#pending(compartment: Id): Fields[] {
+	/** The to-desks of running hand-offs of a section. @param staleOneIn one stale desk in so many is named too, which is refused. */
+	#pending(compartment: Id, staleOneIn = 6): Fields[] {
 		const handoffs = Object.values(this.#author.state.cases).flatMap((each) => Object.entries(each.handoffs));
 		return handoffs.flatMap(([handoff, { to, state, sections }]) => {
 			const isRunning = ["requested", "acknowledged", "accepted", "arranged", "in-transit", "on-hold"].includes(state);
 			const { epoch: ke = 0, stale = false } = this.#directory.desks[to] ?? {};
-			return isRunning && (!stale || this.#chance.oneIn(6)) && sections.includes(compartment)
+			return isRunning && (!stale || this.#chance.oneIn(staleOneIn)) && sections.includes(compartment)
 				? [{ desk: to, ke, hash: this.#chance.bytes(32), handoff }]
 				: [];
 		});
@@ -246,7 +248,7 @@ class CompartmentWalk {
 		)?.body.kc;
 		const [present, granted] = [epochs.at(-1), epochs[number - 1]];
 		if (!present || !granted || !kc) return null;
-		const pending = chance.pick(this.#pending(compartment));
+		const pending = chance.pick(this.#pending(compartment, 1));
 		if (pending && chance.oneIn(2)) {
 			const holder = { kind: "desk", id: pending.desk, via: null, ke: pending.ke, hash: chance.bytes(32) };
 			const owner = chance.oneIn(8) ? pending.desk : present.owner;
