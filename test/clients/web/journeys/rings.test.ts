@@ -148,7 +148,10 @@ t.test("an emergency wakes a second person", { skip: noBrowser }, async (t) => {
 		await go(first.page, "#/me");
 		await banner.waitFor();
 		await until("it sounds again at once", async () => Number(await tones()) > Number(onCard));
-		await first.page.getByLabel("What can't wait makes a sound").uncheck();
+		// The box shows the setting, which changes when it is saved.
+		const sound = first.page.getByLabel("What can't wait makes a sound");
+		await sound.click();
+		await until("the sound is off", async () => !(await sound.isChecked()));
 		await go(first.page, `#/cases/${own.id}/call`);
 		await banner.waitFor({ state: "detached" });
 		const silent = await tones();
