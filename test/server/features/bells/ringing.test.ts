@@ -183,6 +183,7 @@ t.test("what ends the basis of a received referral rings both desks, also while 
 	const second = bossOf(to.party);
 	await c.must(second, { statements: [c.make(second, "handoff.countersign", { handoff, object, verdict: "refuse" })] });
 	await both("a refusal");
+	net.clock.advance(QUARTER);
 	const again = await c.consent(from, to.party);
 	await c.must(from, { statements: [c.moving(from, handoff, "extend", { basis: c.basis(again) })] });
 	await callsOf(t, receivers.to, rings + 1, "another basis");
