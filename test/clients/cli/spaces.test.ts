@@ -36,7 +36,7 @@ t.test("the owner names a space and marks items", async (t) => {
 
 t.test("an admin proposes spaces and owners, and reads none", async (t) => {
 	const propose = typing(commands, founder.session);
-	t.match((await propose(`space add asia --owner ${transit.desk}`)).data, { space: String, proposal: String, inForce: false });
+	t.match((await propose(`space add europe --owner ${transit.desk}`)).data, { space: String, proposal: String, inForce: false });
 	t.match((await propose(`space owner ${space} ${transit.desk}`)).data, { inForce: false });
 	t.same((await propose("space list")).data.spaces, []);
 	await t.rejects(propose(`space items ${space}`), { code: "not-found" });
