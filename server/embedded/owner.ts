@@ -88,7 +88,7 @@ export async function stopOrphan(data: string): Promise<void> {
 	const pid = Number(readFileOr(pidFile, "").split("\n")[0]);
 	if (!pid) return;
 	if (isPostgres(pid, data)) {
-		process.kill(pid, "SIGINT");
+		interrupt(pid);
 		const until = Date.now() + STOP_MS;
 		while (isAlive(pid) && fs.existsSync(pidFile)) {
 			if (Date.now() > until)
@@ -111,6 +111,15 @@ function isPostgres(pid: number, data: string): boolean {
 	} catch {
 		// Small images have no `ps`. On Linux, /proc has the same.
 		return readFileOr(`/proc/${pid}/cmdline`, "").includes(data);
+	}
+}
+
+/** Does nothing when the process has ended in the meantime. */
+function interrupt(pid: number): void {
+	try {
+		process.kill(pid, "SIGINT");
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
 	}
 }
 
