@@ -183,7 +183,7 @@ export const rings = {
 		id: "rings.answerTest",
 		summary: "Answer a test of a desk's phones",
 		description:
-			"`token`: the one-time token of the push. It needs no sign-in, because the page on a phone is often locked. `not-found` when no test waits for this token: it was answered, its 15 minutes are over, or something else has rung the phone at once since then.",
+			"It takes the one-time `token` of the push, and needs no sign-in, because the page on a phone is often locked. `not-found` when no test waits for this token: it was answered, its 15 minutes are over, or something else has rung the phone at once since then.",
 		method: "POST",
 		repeatable: false,
 		path: "/rings/tests/answer",
