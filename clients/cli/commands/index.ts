@@ -53,6 +53,7 @@ import { restart as restartLog } from "./log/restart.ts";
 import { status as logStatus } from "./log/status.ts";
 import { verify as verifyLog } from "./log/verify.ts";
 import { witnessesCommands } from "./log/witnesses.ts";
+import { offerCommands } from "./people/offers.ts";
 import { peopleCommands } from "./people/people.ts";
 import { programCommands } from "./program.ts";
 import { findingCommands } from "./review/findings.ts";
@@ -118,6 +119,7 @@ export const commands: Command[] = [
 	...spaceCommands,
 	...topicCommands,
 	...peopleCommands,
+	...offerCommands,
 	...auditAskCommands,
 	...auditSummaryCommands,
 	...auditWeekCommands,
