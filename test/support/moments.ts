@@ -81,6 +81,13 @@ export const OTHERS: readonly Moment[] = [
 	{ what: "The daily reminder", when: "its hour, on working days", who: "the desk", how: "bell, devices on duty" },
 	{ what: "A bell can't ring", when: "after three tries", who: "coordinators and admins", how: "Today; the health of the installation" },
 	{ what: "A desk has no phone number, or nobody has confirmed it", when: "at once; a month", who: "all of the desk", how: TODAY },
+	{
+		what: "Nobody has answered the monthly test of a desk's phones",
+		when: "15 minutes, for 14 days",
+		who: "the desk and its coordinators",
+		how: TODAY,
+	},
+	{ what: "The bell of the admins can't ring", when: "after three tries", who: "all admins", how: "Today; the health of the installation" },
 	{ what: "An auditor's query has no answer", when: "its time", who: "auditors", how: TODAY },
 	{ what: "A vetting must be renewed", when: "30 days before", who: "admins", how: TODAY },
 	{ what: "A proposal can't be approved any more", when: "for seven days", who: "its proposer and all admins", how: TODAY },
