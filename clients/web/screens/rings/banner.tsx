@@ -62,6 +62,8 @@ export default function RingBanner({ mine: { rings, withSomebodyUntil } }: { min
 export function Rings({ rings }: Pick<MyRings, "rings">): ReactNode {
 	const take = useAct("takeRing");
 	const pause = useAct("setWithSomebody");
+	// It is about all that rings. With one ring, it stands in the row of that one.
+	const withSomebody = <Button id="ring.with-somebody" isBusy={pause.isPending} onClick={() => pause.mutate({ minutes: 120 })} />;
 	return (
 		<section className="ring-banner" role="alert">
 			{rings.map(({ handoff, desk, cause }) => (
@@ -74,11 +76,12 @@ export function Rings({ rings }: Pick<MyRings, "rings">): ReactNode {
 						<Link className="button" to="/handoffs/$handoff" params={{ handoff }}>
 							<Say id="ring.look" />
 						</Link>
+						{rings.length === 1 && withSomebody}
 					</div>
 				</div>
 			))}
 			{take.error && <ErrorNotice error={dataOf(take.error)} />}
-			<Button id="ring.with-somebody" isBusy={pause.isPending} onClick={() => pause.mutate({ minutes: 120 })} />
+			{rings.length > 1 && withSomebody}
 		</section>
 	);
 }
