@@ -69,7 +69,7 @@ t.test("the bell of a desk leads to its settings, and that of the admins to the 
 		const admins = { ...desk, from: null, channel };
 		t.same(
 			[destinationOf(admins as WaitingRow), sentenceOf(admins as OtherRow)],
-			[{ to: "/network/health" }, `today.admin-bell-failing.${channel}`],
+			[{ to: "/administration/health" }, `today.admin-bell-failing.${channel}`],
 		);
 	}
 });

@@ -151,7 +151,7 @@ function routeOf(row: WaitingRow): string | null {
 		case "desk-unmanned":
 			return row.desk && `/desk/${row.desk}`;
 		case "bell-failing":
-			return row.from === null ? "/network/health" : `/desk/${row.from}/bell`;
+			return row.from === null ? "/administration/health" : `/desk/${row.from}/bell`;
 		case "newcomer":
 			return row.member && `/vetting/vouch/${row.member}`;
 		case "newcomer-waits":
