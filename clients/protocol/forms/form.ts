@@ -4,7 +4,7 @@ import type { Section } from "../codes.ts";
 /** Where a form is written: a section of a case, or the book of a desk. */
 export type FormPlace = Section | "book";
 
-/** The types of values. Chapter "Fields" of SPEC says for each what it takes. */
+/** The types of values. Chapter "Forms of sections" of SPEC says for each what it takes. */
 export const FIELD_TYPES = [
 	"text",
 	"words",
