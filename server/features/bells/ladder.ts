@@ -62,12 +62,12 @@ export interface Team {
 	busy: ReadonlySet<Id>;
 }
 
-/** Whether a row of a rota is about this time, UTC ms. */
-export const within = (now: number) => (duty: Duty) => duty.from <= now && now < duty.until;
+/** Returns a test for rows of a rota: whether a row covers this time, UTC ms. */
+export const isDutyAt = (now: number) => (duty: Duty) => duty.from <= now && now < duty.until;
 
 /** The members on duty: those of the rota, or everybody of the desk where the rota names nobody now. */
 export function onDuty({ members, rota }: Pick<Team, "members" | "rota">, now: number): Id[] {
-	const named = new Set(rota.filter(within(now)).map(({ member }) => member));
+	const named = new Set(rota.filter(isDutyAt(now)).map(({ member }) => member));
 	const found = members.filter((member) => named.has(member));
 	return found.length > 0 ? found : [...members];
 }

@@ -13,7 +13,16 @@ import { firstDevices, ringDevices } from "./devices.ts";
 import { onDuty, type Team } from "./ladder.ts";
 import { teamsOf } from "./rota.ts";
 import { bell, ladder, pushDevice, ringTest, ringTestPlan, ringTestToken, rota } from "./tables.ts";
-import { ANSWER_WITHIN_MS, againTest, fair, firstTest, isOnRota, nextTest, partOf, type Random } from "./test-times.ts";
+import {
+	ANSWER_WITHIN_MS,
+	isSomebodyOnDuty,
+	partOfDay,
+	type Random,
+	timeOfFirstTest,
+	timeOfNextTest,
+	timeOfRetry,
+	uniformRandom,
+} from "./test-times.ts";
 
 /** So many tests of each desk are kept, and for so long. */
 const KEPT = 3;
@@ -22,7 +31,7 @@ const KEPT_FOR_MS = 100 * 86_400_000;
 const AT_ONCE = 50;
 
 /** Ends tests that nobody has answered, plans those of desks with new devices, and sends those that are due. Only the process with the lease calls this. */
-export async function testDesks(db: Db, directory: Directory, now: number, random: Random = fair): Promise<void> {
+export async function testDesks(db: Db, directory: Directory, now: number, random: Random = uniformRandom): Promise<void> {
 	await endOldTests(db, directory, now, random);
 	await planTests(db, directory, now, random);
 	const due = await db
@@ -38,7 +47,7 @@ export async function testDesks(db: Db, directory: Directory, now: number, rando
 		const team = teams.get(desk)?.team;
 		const devices = team === undefined ? [] : await testDesk(db, desk, team, now);
 		rung.push(...devices);
-		await plan(db, desk, devices.length > 0 ? nextTest(now, random) : againTest(now, random));
+		await planTest(db, desk, devices.length > 0 ? timeOfNextTest(now, random) : timeOfRetry(now, random));
 	}
 	await ringDevices(
 		db,
@@ -53,7 +62,7 @@ async function endOldTests(db: Db, directory: Directory, now: number, random: Ra
 		.delete(ringTest)
 		.where(and(eq(ringTest.reached, false), isNull(ringTest.answeredAt), lte(ringTest.sentAt, now - ANSWER_WITHIN_MS)))
 		.returning({ id: ringTest.id, desk: ringTest.desk });
-	for (const { desk } of unsent) await plan(db, desk, firstTest(now, random));
+	for (const { desk } of unsent) await planTest(db, desk, timeOfFirstTest(now, random));
 	const over = await db
 		.delete(ringTestToken)
 		.where(sql`test IN (SELECT id FROM ring_test WHERE sent_at <= ${now - ANSWER_WITHIN_MS})`)
@@ -81,21 +90,21 @@ async function planTests(db: Db, directory: Directory, now: number, random: Rand
 			if (planned.has(id)) await db.delete(ringTestPlan).where(eq(ringTestPlan.desk, id));
 		} else if (!planned.has(id)) {
 			const [last] = await testsOf(db, id);
-			const next = last === undefined ? 0 : nextTest(last.sentAt, random);
-			await plan(db, id, Math.max(firstTest(now, random), next));
+			const next = last === undefined ? 0 : timeOfNextTest(last.sentAt, random);
+			await planTest(db, id, Math.max(timeOfFirstTest(now, random), next));
 		}
 	}
 }
 
 const testsOf = (db: Db, desk: Id) => db.select().from(ringTest).where(eq(ringTest.desk, desk)).orderBy(desc(ringTest.sentAt));
 
-async function plan(db: Db, desk: Id, due: number): Promise<void> {
+async function planTest(db: Db, desk: Id, due: number): Promise<void> {
 	await db.insert(ringTestPlan).values({ desk, due }).onConflictDoUpdate({ target: ringTestPlan.desk, set: { due } });
 }
 
 /** @returns the devices to ring; none when it isn't possible now: nobody is on duty, nobody who can be rung has a device, or an emergency rings. */
 async function testDesk(db: Db, desk: Id, team: Team, now: number): Promise<Id[]> {
-	if (!isOnRota(team, now)) return [];
+	if (!isSomebodyOnDuty(team, now)) return [];
 	const members = onDuty(team, now).filter((member) => !team.busy.has(member));
 	if (members.length === 0 || (await isRinging(db, desk, members, now))) return [];
 	const devices = await db
@@ -130,7 +139,7 @@ async function partAt(db: Db, desk: Id, now: number): Promise<PartOfDay | null> 
 	const [row] = await db.select({ zone: rota.zone, quiet: rota.quiet }).from(rota).where(eq(rota.desk, desk));
 	const [reminder] = await db.select({ zone: bell.reminderZone }).from(bell).where(eq(bell.desk, desk));
 	const zone = row?.quiet?.zone ?? row?.zone ?? reminder?.zone ?? null;
-	return zone === null ? null : partOf(zone, now);
+	return zone === null ? null : partOfDay(zone, now);
 }
 
 async function dropOldest(db: Db, desk: Id): Promise<void> {

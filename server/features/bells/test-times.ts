@@ -1,7 +1,7 @@
 /** When the phones of a desk are tested. Pure: it has no clock and no database. SPEC "Cases", section 12. */
 import { randomInt } from "node:crypto";
 import type { PartOfDay } from "#protocol/codes.ts";
-import { type Team, within } from "./ladder.ts";
+import { isDutyAt, type Team } from "./ladder.ts";
 import { hourIn } from "./rules.ts";
 
 const DAY = 86_400_000;
@@ -20,21 +20,21 @@ const NIGHT = { from: 22, until: 6 };
 /** @returns a whole number from `from` on and below `until`, each equally likely. */
 export type Random = (from: number, until: number) => number;
 
-export const fair: Random = (from, until) => randomInt(from, until);
+export const uniformRandom: Random = (from, until) => randomInt(from, until);
 
 /** When the first test of a desk is tried, and the next one after a test that didn't count. */
-export const firstTest = (now: number, random: Random): number => now + random(0, FIRST_WITHIN_MS);
+export const timeOfFirstTest = (now: number, random: Random): number => now + random(0, FIRST_WITHIN_MS);
 
 /** When the next test is tried. @param last when the last one was sent, UTC ms. */
-export const nextTest = (last: number, random: Random): number => last + random(NEXT_FROM_MS, NEXT_UNTIL_MS);
+export const timeOfNextTest = (last: number, random: Random): number => last + random(NEXT_FROM_MS, NEXT_UNTIL_MS);
 
 /** When a test that wasn't possible is tried again. */
-export const againTest = (now: number, random: Random): number => now + random(1, AGAIN_WITHIN_MS);
+export const timeOfRetry = (now: number, random: Random): number => now + random(1, AGAIN_WITHIN_MS);
 
 /** Whether somebody is on duty now: by the rota, or everybody of a desk without one. */
-export const isOnRota = ({ rota }: Pick<Team, "rota">, now: number): boolean => rota.length === 0 || rota.some(within(now));
+export const isSomebodyOnDuty = ({ rota }: Pick<Team, "rota">, now: number): boolean => rota.length === 0 || rota.some(isDutyAt(now));
 
-export function partOf(zone: string, at: number): PartOfDay {
+export function partOfDay(zone: string, at: number): PartOfDay {
 	const hour = hourIn(zone, at);
 	return hour >= NIGHT.from || hour < NIGHT.until ? "night" : "day";
 }

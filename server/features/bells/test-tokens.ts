@@ -6,7 +6,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import type { Db } from "#server/database/database.ts";
 import { notify } from "#server/database/notices.ts";
 import { pushDevice, ringTest, ringTestPlan, ringTestToken } from "./tables.ts";
-import { ANSWER_WITHIN_MS, fair, firstTest } from "./test-times.ts";
+import { ANSWER_WITHIN_MS, timeOfFirstTest, uniformRandom } from "./test-times.ts";
 
 /** Only this hash is stored. */
 const tokenHash = (token: Bytes): Bytes => hash(tup("cloister/1/ring-test", token));
@@ -78,6 +78,6 @@ export async function cancelTests(db: Db, members: readonly Id[], now: number): 
 	for (const { desk } of cancelled)
 		await db
 			.update(ringTestPlan)
-			.set({ due: firstTest(now, fair) })
+			.set({ due: timeOfFirstTest(now, uniformRandom) })
 			.where(eq(ringTestPlan.desk, desk));
 }

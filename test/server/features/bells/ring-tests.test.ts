@@ -6,7 +6,14 @@ import { autocommit, begin } from "#server/database/database.ts";
 import { openPool } from "#server/database/pool.ts";
 import { testDesks } from "../../../../server/features/bells/ring-tests.ts";
 import { bellsFeature } from "../../../../server/features/bells/routes.ts";
-import { againTest, fair, firstTest, isOnRota, nextTest, partOf } from "../../../../server/features/bells/test-times.ts";
+import {
+	isSomebodyOnDuty,
+	partOfDay,
+	timeOfFirstTest,
+	timeOfNextTest,
+	timeOfRetry,
+	uniformRandom,
+} from "../../../../server/features/bells/test-times.ts";
 import { dueDesks } from "../../../../server/features/cases/due.ts";
 import { findHandoff } from "../../../../server/features/cases/store.ts";
 import { unseenDesks } from "../../../../server/features/compartments/unseen.ts";
@@ -83,7 +90,7 @@ t.test("a test is answered once, by its token, and others read it", async (t) =>
 	t.equal((await answer(net, other)).status, 404, "another token");
 	t.equal((await answer(net, token)).status, 200, "without a sign-in");
 	t.equal((await answer(net, token)).status, 404, "a second answer");
-	const part = partOf(zone, sentAt);
+	const part = partOfDay(zone, sentAt);
 	t.match(await tests(net, from), [{ desk: to.party.desk, part, answeredAt: net.clock.now() }]);
 	t.ok((await plan(net, to))! > sentAt + 24 * DAY, "the next one is in a month");
 	const [row] = await net.sql("SELECT ring_test::text AS row FROM ring_test");
@@ -218,16 +225,16 @@ t.test("over a year, a desk is tested about each month, only while somebody is o
 
 t.test("each hour of the day is equally likely", async (t) => {
 	const hours = new Array(24).fill(0);
-	for (let i = 0; i < 24_000; i++) hours[new Date(nextTest(0, fair)).getUTCHours()]++;
+	for (let i = 0; i < 24_000; i++) hours[new Date(timeOfNextTest(0, uniformRandom)).getUTCHours()]++;
 	for (const [hour, count] of hours.entries()) t.ok(count > 800 && count < 1200, `${count} of 1000 at ${hour}`);
 	const low = (from: number) => from;
 	const high = (_from: number, until: number) => until - 1;
-	t.same([firstTest(0, low), nextTest(0, low), againTest(0, low)], [0, 25 * DAY, 1]);
-	t.same([firstTest(0, high), nextTest(0, high), againTest(0, high)], [7 * DAY - 1, 35 * DAY - 1, DAY - 1]);
-	t.same([isOnRota({ rota: [] }, 5), isOnRota({ rota: [{ member: "a", from: 1, until: 5 }] }, 5)], [true, false]);
+	t.same([timeOfFirstTest(0, low), timeOfNextTest(0, low), timeOfRetry(0, low)], [0, 25 * DAY, 1]);
+	t.same([timeOfFirstTest(0, high), timeOfNextTest(0, high), timeOfRetry(0, high)], [7 * DAY - 1, 35 * DAY - 1, DAY - 1]);
+	t.same([isSomebodyOnDuty({ rota: [] }, 5), isSomebodyOnDuty({ rota: [{ member: "a", from: 1, until: 5 }] }, 5)], [true, false]);
 	const at = Date.UTC(2026, 0, 10, 4, 59);
 	t.same(
-		[partOf("UTC", at), partOf("Europe/Rome", at), partOf("Europe/Athens", at), partOf("America/New_York", at)],
+		[partOfDay("UTC", at), partOfDay("Europe/Rome", at), partOfDay("Europe/Athens", at), partOfDay("America/New_York", at)],
 		["night", "night", "day", "night"],
 	);
 });
