@@ -65,8 +65,8 @@ export async function testDevice(db: Db, member: Id, id: Id, now: number): Promi
 }
 
 /**
- * Rings these devices. Several transactions ring devices at the same time. So each calls this once, after it has collected all of its
- * devices, and the rows are written in one order. Then no two transactions wait for each other in a circle.
+ * Rings these devices. Several transactions ring devices at the same time. To avoid deadlocks, each transaction calls this once, with all
+ * of its devices, and the rows are written in the order of their ids.
  */
 export async function ringDevices(db: Db, devices: readonly Pick<Device, "id">[], now: number): Promise<void> {
 	const ids = [...new Set(devices.map(({ id }) => id))].sort();
@@ -77,7 +77,7 @@ export async function ringDevices(db: Db, devices: readonly Pick<Device, "id">[]
 		.onConflictDoUpdate({ target: pushRing.device, set: { at: sql`greatest(push_ring.at + 1, excluded.at)` } });
 }
 
-/** Rings all devices of these members at once. Tests that ring them don't count. As `ringDevices`, it is called once in a transaction. */
+/** Rings all devices of these members at once, and cancels tests that ring them. A transaction calls it once, as `ringDevices`. */
 export async function ringMembers(db: Db, members: readonly Id[], now: number): Promise<void> {
 	if (members.length === 0) return;
 	await cancelTests(db, members, now);
@@ -180,7 +180,7 @@ export async function duePushes(db: Db, directory: Directory, inFlight: readonly
 		.limit(AT_ONCE);
 	const isActive = ({ device }: Pick<DuePush, "device">) => directory.members.get(device.member)?.status === "active";
 	const dropped = due.filter((each) => !isActive(each)).map(({ device }) => device.id);
-	// In the order in which `ringDevices` writes.
+	// In the order of `ringDevices`, to avoid deadlocks.
 	for (const id of dropped.sort()) await db.delete(pushRing).where(eq(pushRing.device, id));
 	const rung = due.filter(isActive);
 	const tokens = await makeTokens(
@@ -191,7 +191,10 @@ export async function duePushes(db: Db, directory: Directory, inFlight: readonly
 	return rung.map((each) => ({ ...each, test: tokens.get(each.device.id) ?? null }));
 }
 
-/** Writes the results of pushes, in the order in which `ringDevices` writes. @param failure "gone": the push service has ended the subscription. */
+/**
+ * Writes the results of pushes, in the order of `ringDevices`, to avoid deadlocks.
+ * @param failure "gone": the push service has ended the subscription.
+ */
 export async function savePushes(db: Db, results: readonly { push: DuePush; failure: string | null; at: number }[]): Promise<void> {
 	const sorted = [...results].sort((a, b) => (a.push.device.id < b.push.device.id ? -1 : 1));
 	for (const { push, failure, at } of sorted) await savePush(db, push, failure, at);

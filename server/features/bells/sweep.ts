@@ -57,7 +57,7 @@ export async function sweep(db: Db, events: TimedEvents, directory: Directory, s
 	await ringAtDesks(db, red, "late", now);
 	await db.execute(sql`DELETE FROM bell_ring WHERE at < ${now - KEPT_FOR_MS}`);
 	await deletePast(db, now);
-	// The last query, because the renewal of the lease waits for this row.
+	// This must be the last query, because the renewal of the lease waits for the lock on this row.
 	const { rowCount } = await db.execute(sql`UPDATE bell_lease SET swept = ${now} WHERE swept = ${swept}`);
 	if (rowCount === 0) throw new Error("another process has swept at the same time");
 }

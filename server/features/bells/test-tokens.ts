@@ -36,7 +36,7 @@ export async function makeTokens(db: Db, devices: readonly Id[], now: number): P
 
 /** Notes that a push service has taken the push with the token of this device. */
 export async function saveTaken(db: Db, device: Id): Promise<void> {
-	// First the test and then its token, as everything else that changes both. So no two transactions wait for each other in a circle.
+	// To avoid deadlocks, everything that changes both changes the test first, and then its token.
 	const test = db.select({ id: ringTestToken.test }).from(ringTestToken).where(eq(ringTestToken.device, device));
 	await db.update(ringTest).set({ reached: true }).where(inArray(ringTest.id, test));
 	await db.update(ringTestToken).set({ taken: true }).where(eq(ringTestToken.device, device));
