@@ -5,7 +5,7 @@ import { type Shape, ShapeError, type ValueOf } from "../schema.ts";
 import type { ItemContent } from "./item-content.ts";
 import { checkConfirmed, checkOffer, confirmShape, type Offer, offerShape, withdrawShape } from "./offer.ts";
 import { checkProfile, type Profile, profileShape } from "./profile.ts";
-import { refusing } from "./refusing.ts";
+import { convertShapeErrors } from "./shape-checks.ts";
 
 const shapes = { profile: profileShape, offer: offerShape, confirm: confirmShape, withdraw: withdrawShape } as const;
 type Shapes = typeof shapes;
@@ -25,7 +25,7 @@ export function organisationsSpace(network: Bytes): Id {
  * @example cardContent({ act: "confirm", offers: [{ offer, beds: 3 }] })
  */
 export function cardContent({ act, ...values }: CardAct): ItemContent {
-	return refusing("bad-input", () => {
+	return convertShapeErrors("bad-input", () => {
 		const written = { act, values: (shapes[act] as Shape<any>).toCbor(values, "") as ItemContent["values"] };
 		checkSense({ act, ...values } as CardAct);
 		return written;
@@ -34,7 +34,7 @@ export function cardContent({ act, ...values }: CardAct): ItemContent {
 
 /** What an entry says. @throws ProtocolError bad-content that names the field, also for an act that isn't known */
 export function cardAct({ act, values }: ItemContent): CardAct {
-	return refusing("bad-content", () => {
+	return convertShapeErrors("bad-content", () => {
 		if (!isCardAct(act)) throw new ShapeError("act", "is not an act of profiles and offers");
 		const read = { act, ...(shapes[act] as Shape<any>).fromCbor(values, "") } as CardAct;
 		checkSense(read);

@@ -3,7 +3,8 @@ import { COUNTRIES } from "../countries.ts";
 import { servicesForms } from "../forms/services.ts";
 import { VALUE_TYPES } from "../forms/values.ts";
 import { bool, id, list, map, nullable, oneOf, prose, ShapeError, text, uint, type ValueOf } from "../schema.ts";
-import { checkLanguages, differ, languages } from "./profile.ts";
+import { checkLanguages, languages } from "./profile.ts";
+import { requireDistinct } from "./shape-checks.ts";
 
 /** The kinds of services: those of the field `srv_Kind` of a case. */
 export const SERVICE_KINDS = servicesForms[0]?.fields.find(({ code }) => code === "srv_Kind")?.list ?? [];
@@ -20,10 +21,11 @@ export const MOST_CONFIRMED = 100;
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** Beds are old after this time, and left out after the next one. In ms. */
+/** After this time, a number of beds is old. In ms. */
 export const BEDS_OLD = 48 * HOUR;
+/** After this time, it is left out of results. In ms. */
 export const BEDS_OUT = 14 * DAY;
-/** The same for services. */
+/** The same two times for services. */
 export const SERVICE_OLD = 180 * DAY;
 export const SERVICE_OUT = 365 * DAY;
 
@@ -62,11 +64,11 @@ export const withdrawShape = map({ offer: id });
 export type Offer = ValueOf<typeof offerShape>;
 export type Confirmed = ValueOf<typeof confirmShape>["offers"];
 
-/** Refuses what no shape refuses. @throws ShapeError */
+/** Checks the rules that the shape can't express. @throws ShapeError */
 export function checkOffer(offer: Offer): void {
-	differ("for", offer.for);
+	requireDistinct("for", offer.for);
 	checkLanguages("languages", offer.languages);
-	differ("countries", offer.countries);
+	requireDistinct("countries", offer.countries);
 	if (offer.countries.length === 0) throw new ShapeError("countries", "takes at least one");
 	if (!offer.countries.every((each) => COUNTRIES.has(each)))
 		throw new ShapeError("countries", "takes countries as two letters (ISO 3166-1)");
@@ -84,7 +86,7 @@ export function checkOffer(offer: Offer): void {
 /** @throws ShapeError */
 export function checkConfirmed(offers: Confirmed): void {
 	if (offers.length === 0) throw new ShapeError("offers", "takes at least one");
-	differ(
+	requireDistinct(
 		"offers",
 		offers.map(({ offer }) => offer),
 	);

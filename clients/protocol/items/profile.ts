@@ -2,6 +2,7 @@
 import { ROUTE_PARTS } from "../codes.ts";
 import { VALUE_TYPES } from "../forms/values.ts";
 import { id, list, map, nullable, oneOf, prose, ShapeError, text, uint, type ValueOf } from "../schema.ts";
+import { requireDistinct } from "./shape-checks.ts";
 
 export const WEEKDAYS = ["mo", "tu", "we", "th", "fr", "sa", "su"] as const;
 /** Minutes of a day. */
@@ -32,18 +33,13 @@ export const profileShape = map({
 
 export type Profile = ValueOf<typeof profileShape>;
 
-/** Refuses a list that has a value twice. @throws ShapeError */
-export function differ(field: string, values: readonly unknown[]): void {
-	if (new Set(values).size !== values.length) throw new ShapeError(field, "takes each value once");
-}
-
 /** @throws ShapeError for a language that isn't a tag of BCP 47, or stands there twice */
 export function checkLanguages(field: string, values: readonly string[]): void {
-	differ(field, values);
+	requireDistinct(field, values);
 	if (!values.every((each) => VALUE_TYPES.language.isValid(each, []))) throw new ShapeError(field, `takes ${VALUE_TYPES.language.rule}`);
 }
 
-/** Refuses what no shape refuses. @throws ShapeError */
+/** Checks the rules that the shape can't express. @throws ShapeError */
 export function checkProfile({ names, about, route, languages, hours, zone, contacts, links }: Profile): void {
 	for (const [field, rows] of [
 		["names", names],
@@ -53,16 +49,16 @@ export function checkProfile({ names, about, route, languages, hours, zone, cont
 			field,
 			rows.map((row) => row.language),
 		);
-	differ("route", route);
+	requireDistinct("route", route);
 	checkLanguages("languages", languages);
 	for (const [i, { days, opens, closes }] of hours.entries()) {
-		differ(`hours.${i}.days`, days);
+		requireDistinct(`hours.${i}.days`, days);
 		if (days.length === 0) throw new ShapeError(`hours.${i}.days`, "takes at least one");
 		if (opens >= closes || closes > DAY_MINUTES) throw new ShapeError(`hours.${i}.closes`, "takes a time of the same day after opens");
 	}
 	if (hours.length > 0 && zone === null) throw new ShapeError("zone", "is missing");
 	for (const [i, contact] of contacts.entries()) checkLanguages(`contacts.${i}.languages`, contact.languages);
-	differ("links", links);
+	requireDistinct("links", links);
 	for (const [i, link] of links.entries())
 		if (!isLink(link)) throw new ShapeError(`links.${i}`, "takes an address that begins with https://");
 }

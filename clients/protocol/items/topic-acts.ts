@@ -2,7 +2,7 @@
 import { REGIONS } from "../codes.ts";
 import { bool, id, list, map, nullable, oneOf, prose, type Shape, ShapeError, text, uint, type ValueOf } from "../schema.ts";
 import type { ItemContent } from "./item-content.ts";
-import { refusing } from "./refusing.ts";
+import { convertShapeErrors, requireDistinct } from "./shape-checks.ts";
 
 export const TOPIC_KINDS = ["talk", "question", "announcement"] as const;
 /** Who has one vote in a poll: each desk, or each member. */
@@ -49,7 +49,7 @@ export type Poll = ValueOf<typeof poll>;
  * @example topicContent({ act: "post", language: "en", body: "We have a list." })
  */
 export function topicContent({ act, ...values }: TopicAct): ItemContent {
-	return refusing("bad-input", () => {
+	return convertShapeErrors("bad-input", () => {
 		const written = { act, values: (shapes[act] as Shape<any>).toCbor(values, "") as ItemContent["values"] };
 		checkSense({ act, ...values } as TopicAct);
 		return written;
@@ -58,7 +58,7 @@ export function topicContent({ act, ...values }: TopicAct): ItemContent {
 
 /** What an entry says. @throws ProtocolError bad-content that names the field, also for an act that isn't known. */
 export function topicAct({ act, values }: ItemContent): TopicAct {
-	return refusing("bad-content", () => {
+	return convertShapeErrors("bad-content", () => {
 		if (!Object.hasOwn(shapes, act)) throw new ShapeError("act", "is not an act of a topic");
 		const read = { act, ...(shapes[act as keyof Shapes] as Shape<any>).fromCbor(values, "") } as TopicAct;
 		checkSense(read);
@@ -66,17 +66,14 @@ export function topicAct({ act, values }: ItemContent): TopicAct {
 	});
 }
 
-/** Refuses what no shape refuses. */
+/** Checks the rules that no shape can express. @throws ShapeError */
 function checkSense(act: TopicAct): void {
-	const differ = (field: string, values: readonly unknown[]) => {
-		if (new Set(values).size !== values.length) throw new ShapeError(field, "takes each value once");
-	};
 	if (act.act === "text" && (act.post === null) !== (act.title !== null)) throw new ShapeError("title", "belongs to the topic itself only");
-	if (act.act === "vote") differ("options", act.options);
+	if (act.act === "vote") requireDistinct("options", act.options);
 	if (act.act !== "topic" && act.act !== "labels") return;
-	differ("tags", act.tags);
-	differ("regions", act.regions);
+	requireDistinct("tags", act.tags);
+	requireDistinct("regions", act.regions);
 	if (act.act === "labels" || act.poll === null) return;
 	if (act.poll.options.length < 2) throw new ShapeError("poll.options", "takes at least 2");
-	differ("poll.options", act.poll.options);
+	requireDistinct("poll.options", act.poll.options);
 }
