@@ -251,6 +251,12 @@ export function markOf(list: KnownList, item: Id, entry: Id | null, which: MarkV
 	return { reason, text, heads, by: newest.by };
 }
 
+/** As `markOf`, without the entries that its author had seen. */
+export function markViewOf(list: KnownList, item: Id, entry: Id | null, which: MarkValues["mark"]): MarkView | null {
+	const mark = markOf(list, item, entry, which);
+	return mark && { reason: mark.reason, text: mark.text, by: mark.by };
+}
+
 /** Whether two rows show the same. */
 export function showsTheSame({ object: _one, ...one }: Row, { object: _other, ...other }: Row): boolean {
 	return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));

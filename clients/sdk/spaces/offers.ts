@@ -21,7 +21,7 @@ import { myDesksWithSeats } from "../directory/circle-keys.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { deskName } from "../views/parties.ts";
 import { decodeItem } from "./content.ts";
-import { knownList, type MarkView, markOf, readList } from "./list.ts";
+import { knownList, type MarkView, markOf, markViewOf, readList } from "./list.ts";
 import type { KnownList, VerifiedEntry } from "./verified-entry.ts";
 import { writeItem } from "./write.ts";
 
@@ -104,7 +104,7 @@ async function offersNow(session: UnlockedSession): Promise<NetworkOffers> {
 	const list = space && isReadByMe(session, space) ? await knownList(session, space.id) : null;
 	const cards: Cards = list ? cardsIn(session, list) : { profiles: new Map(), offers: new Map(), refused: [] };
 	const ours = new Set(myDesksWithSeats(session, "network").flatMap(({ id }) => dir.desks.get(id)?.organisation ?? []));
-	const hiddenOf = (entry: Id) => viewOfMark(list && markOf(list, list.space.id, entry, "hidden"));
+	const hiddenOf = (entry: Id) => list && markViewOf(list, list.space.id, entry, "hidden");
 	const offers = [...cards.offers.values()].filter(({ desk }) => isCurrentDesk(dir, desk));
 	const organisations = [...dir.organisations.values()]
 		.filter(({ status }) => status === "active")
@@ -139,7 +139,6 @@ async function offersNow(session: UnlockedSession): Promise<NetworkOffers> {
 
 const AGES = ["fresh", "old", "out"];
 const orderOf = ({ facts, name }: OrganisationCard): string => `${facts?.region ?? "~"} ${name}`;
-const viewOfMark = (mark: MarkView | null): MarkView | null => mark && { reason: mark.reason, text: mark.text, by: mark.by };
 
 /** What stands in the list. */
 function cardsIn(session: UnlockedSession, list: KnownList): Cards {

@@ -15,6 +15,7 @@ import {
 	listSpaces,
 	type MarkView,
 	markOf,
+	markViewOf,
 	noteSeenWhenAllIs,
 	openSpace,
 	readList,
@@ -164,8 +165,8 @@ function viewOf(session: UnlockedSession, list: KnownList, { space, item, entrie
 			const { hidden = null, isAfterLock = false } = byId.get(post.entry) ?? {};
 			return { ...post, hidden, isAfterLock, isOurs: mine.has(post.desk) };
 		}),
-		hidden: viewOfMark(markOf(list, item, null, "hidden")),
-		locked: viewOfMark(markOf(list, item, null, "locked")),
+		hidden: markViewOf(list, item, null, "hidden"),
+		locked: markViewOf(list, item, null, "locked"),
 		isOurs: mine.has(topic.desk),
 		mayDecide: mine.has(topic.desk) || mine.has(ownerOfSpace(list.space) ?? ""),
 		isFollowed: topic.followers.includes(session.me),
@@ -173,8 +174,6 @@ function viewOf(session: UnlockedSession, list: KnownList, { space, item, entrie
 		uncounted: entries.filter(({ isMine, uncounted }) => isMine && uncounted !== null).map(({ entry }) => entry),
 	};
 }
-
-const viewOfMark = (mark: MarkView | null): MarkView | null => mark && { reason: mark.reason, text: mark.text, by: mark.by };
 
 export type NewTopic = Omit<Extract<TopicAct, { act: "topic" }>, "act">;
 
