@@ -50,8 +50,8 @@ export interface OrganisationCard {
 	profile: ProfileView | null;
 	/** The fresh ones first. */
 	offers: OfferView[];
-	/** Entries about this organisation by members who may not write them. They don't count. */
-	strangers: { entry: Id; by: Id; why: CardRefusal }[];
+	/** Entries about this organisation that members of other organisations have written. They don't count. */
+	foreignEntries: { entry: Id; by: Id; why: CardRefusal }[];
 }
 
 export interface NetworkOffers {
@@ -80,7 +80,7 @@ export async function readOffers(session: UnlockedSession): Promise<NetworkOffer
 }
 
 /**
- * The profiles and offers as this session has read them. Reads them, if it hasn't.
+ * Returns the profiles and offers as this session has read them, and reads them first if it hasn't.
  * @throws as readOffers
  * @example const { organisations } = await knownOffers(session);
  */
@@ -123,12 +123,12 @@ async function offersNow(session: UnlockedSession): Promise<NetworkOffers> {
 						isOurs: ours.has(id),
 					}))
 					.sort((one, other) => AGES.indexOf(one.freshness.service) - AGES.indexOf(other.freshness.service)),
-				strangers: cards.refused.flatMap(({ about, entry, by, why }) =>
+				foreignEntries: cards.refused.flatMap(({ about, entry, by, why }) =>
 					about === id && why === "other-organisation" ? [{ entry, by, why }] : [],
 				),
 			};
 		})
-		.sort((one, other) => orderOf(one).localeCompare(orderOf(other), "en"));
+		.sort((one, other) => sortKeyOf(one).localeCompare(sortKeyOf(other), "en"));
 	return {
 		space: space?.id ?? null,
 		isRead: list !== null,
@@ -137,10 +137,12 @@ async function offersNow(session: UnlockedSession): Promise<NetworkOffers> {
 	};
 }
 
+/** The order of offers by age. */
 const AGES = ["fresh", "old", "out"];
-const orderOf = ({ facts, name }: OrganisationCard): string => `${facts?.region ?? "~"} ${name}`;
+/** Sorts by region and name. Organisations without a region come last. */
+const sortKeyOf = ({ facts, name }: OrganisationCard): string => `${facts?.region ?? "~"} ${name}`;
 
-/** What stands in the list. */
+/** The profiles and offers in the list. */
 function cardsIn(session: UnlockedSession, list: KnownList): Cards {
 	const organisationOf = (desk: Id) => session.dir.desks.get(desk)?.organisation ?? null;
 	const entries = list.transcript.entries.flatMap((entry): CardEntry[] => {
@@ -154,7 +156,7 @@ function cardsIn(session: UnlockedSession, list: KnownList): Cards {
 	return foldCards(entries, organisationOf);
 }
 
-/** The content of an entry that counts. Whoever reads the list has reported the ones that can't be read. */
+/** The content of an entry; null unless it counts and can be read. `readList` has raised the alarms about the others. */
 function contentOf({ plain, uncounted }: VerifiedEntry) {
 	if (!plain || uncounted !== null) return null;
 	try {
@@ -260,7 +262,7 @@ const SOON = 14 * 86_400_000;
  */
 export function dueOffers(session: Pick<UnlockedSession, "now">, { organisations, desks }: NetworkOffers): DueOffers {
 	const own = organisations.flatMap(({ offers }) => offers).filter(({ desk, hidden }) => desks.includes(desk) && hidden === null);
-	// An offer whose last day is over is due for nothing: somebody has said when it ends.
+	// An offer whose last day is over needs no confirmation.
 	const lasting = own.filter(
 		(offer) => freshnessOf({ ...offer, confirmedAt: session.now(), bedsAt: null }, session.now()).service !== "out",
 	);

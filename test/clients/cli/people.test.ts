@@ -23,7 +23,7 @@ t.test("an offer is made, found, confirmed and withdrawn", async (t) => {
 	t.match(text, /WHY[\s\S]*asia, legal, vi/);
 	await own(`people profile ${origin.id} '{"ask":"Vietnamese"}'`);
 	const shown = await others(`people show ${origin.id}`);
-	t.match(shown.data, { profile: { ask: "Vietnamese", languages: ["vi"] }, offers: [{ offer }], strangers: [] }, "other fields stay");
+	t.match(shown.data, { profile: { ask: "Vietnamese", languages: ["vi"] }, offers: [{ offer }], foreignEntries: [] }, "other fields stay");
 	t.match(shown.text, /We help\.\nLanguages: vi\nAsk us about: Vietnamese/);
 	await own(`offer confirm ${offer.slice(0, 8)} --beds 2`);
 	t.match((await own("offer list")).data.offers, [{ offer, beds: 2, isOurs: true }]);

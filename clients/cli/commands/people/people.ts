@@ -107,7 +107,7 @@ const show = command({
 			facts: card?.facts ?? null,
 			profile: profile ?? null,
 			offers: offers.map((offer) => rowJson(offer, offerColumns)),
-			strangers: card?.strangers ?? [],
+			foreignEntries: card?.foreignEntries ?? [],
 		};
 		return { data, text: () => [escapeControls(about), listText(offers, offerColumns)].join("\n\n") };
 	},

@@ -49,7 +49,7 @@ t.test("an organisation writes its profile and offers, and another one reads all
 		isOurs: false,
 		profile: { languages: ["vi"], by: asia.me, hidden: null },
 		offers: [{ kind: "legal" }, { kind: "safe-house", beds: 2, freshness: { service: "fresh", beds: "fresh" } }],
-		strangers: [],
+		foreignEntries: [],
 	});
 	t.match([(await readOffers(asia)).desks, (await cardOf(asia, origin.id))?.isOurs], [[origin.desk], true]);
 	t.match(await readOffers(destination.staff.session), { space, isRead: false, desks: [] }, "a limited organisation reads none");
@@ -87,7 +87,7 @@ t.test("another organisation can't write them: its client refuses, and readers d
 	const entry = randomId();
 	const content = cardContent({ act: "profile", ...profileOf(origin.id, { ask: "Send us money" }) });
 	await writeItem(europe, space, space, { content, entry });
-	t.match(await cardOf(asia, origin.id), { profile: { ask: null }, strangers: [{ entry, by: europe.me, why: "other-organisation" }] });
+	t.match(await cardOf(asia, origin.id), { profile: { ask: null }, foreignEntries: [{ entry, by: europe.me, why: "other-organisation" }] });
 });
 
 t.test("beds become grey after 48 hours and leave the results after 14 days, and one act renews them", async (t) => {
