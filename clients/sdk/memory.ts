@@ -63,8 +63,8 @@ export interface Memory {
 	spaceTranscripts: Map<string, SpaceTranscript & { restarts: number }>;
 	/** The lists of spaces, decoded from what was read of them. */
 	spaceLists: Map<Id, KnownList>;
-	/** How the items of spaces stood when their lists were last read. */
-	spaceStands: Map<Id, { items: { item: Id; seq: number; by: Id }[]; count: number; seen: number }>;
+	/** The state of the items of each space, when its list was last read. */
+	spaceStates: Map<Id, { items: { item: Id; seq: number; by: Id }[]; count: number; seen: number }>;
 	/** The number of the newest entry that was there when an item was last opened, by `${space} ${item}`. */
 	openedItems: Map<string, number>;
 	/** Names of persons in cases that were opened. The leak guard looks for them in what is written into spaces. */
@@ -126,7 +126,7 @@ export function emptyMemory(onProgress: Memory["onProgress"] = () => {}): Memory
 		judgedCircles: new Map(),
 		spaceTranscripts: new Map(),
 		spaceLists: new Map(),
-		spaceStands: new Map(),
+		spaceStates: new Map(),
 		openedItems: new Map(),
 		personNames: new Set(),
 		epochKeys: new Map(),

@@ -107,7 +107,7 @@ export async function readList(session: UnlockedSession, id: Id): Promise<ReadLi
 	checkRemembered(session, kept, { space: id, item: id }, transcript, page.count);
 	const newest = transcript.entries.at(-1);
 	await remember(session, id, page.count, newest ? [{ item: id, objId: newest.statement.objId }] : []);
-	session.memory.spaceStands.set(id, page);
+	session.memory.spaceStates.set(id, page);
 	return { answer: page, ...listOf(session, space, transcript) };
 }
 
@@ -163,14 +163,14 @@ export async function openSpace(session: UnlockedSession, id: Id): Promise<OpenS
 	const read = await readList(session, id);
 	const { space, answer } = read;
 	const rows = rowsOf(read);
-	const stands = new Map(answer.items.map((each) => [each.item, each]));
+	const states = new Map(answer.items.map((each) => [each.item, each]));
 	const items = [...rows.values()].map(({ row, by, first }): ItemView => {
-		const stand = stands.get(row.item);
-		if (!stand) session.alarm({ code: "entry-missing", subject: id, detail: `the item ${row.item} of the list is missing` });
+		const state = states.get(row.item);
+		if (!state) session.alarm({ code: "entry-missing", subject: id, detail: `the item ${row.item} of the list is missing` });
 		return {
-			...itemView(read, row, by, stand ?? null),
+			...itemView(read, row, by, state ?? null),
 			...startOf(first),
-			isNew: stand !== undefined && isNewTo(session, space.id, answer, stand),
+			isNew: state !== undefined && isNewTo(session, space.id, answer, state),
 		};
 	});
 	return {
@@ -210,22 +210,22 @@ const startOf = ({ statement: { body } }: VerifiedEntry): Pick<ItemView, "starte
 	startedAt: body.at,
 });
 
-type Stand = Reply<typeof contracts.spaces.read>["items"][number];
+type ItemState = Reply<typeof contracts.spaces.read>["items"][number];
 
 function isNewTo(
 	{ memory, me }: UnlockedSession,
 	space: Id,
 	{ seen }: { seen: number },
-	stand: Pick<Stand, "item" | "seq" | "by">,
+	state: Pick<ItemState, "item" | "seq" | "by">,
 ): boolean {
-	return stand.by !== me && stand.seq > seen && stand.seq > (memory.openedItems.get(`${space} ${stand.item}`) ?? 0);
+	return state.by !== me && state.seq > seen && state.seq > (memory.openedItems.get(`${space} ${state.item}`) ?? 0);
 }
 
 function itemView(
 	read: ReadList,
 	row: Row,
 	changedBy: Id,
-	stand: Stand | null,
+	state: ItemState | null,
 ): Omit<ItemView, "isNew" | "startedBy" | "startedFor" | "startedAt"> {
 	const { titles, ...rest } = row;
 	const mark = (which: MarkValues["mark"]) => markOf(read, row.item, null, which);
@@ -233,10 +233,10 @@ function itemView(
 		...rest,
 		titles: toTitles(titles),
 		changedBy,
-		count: stand?.count ?? 0,
-		at: stand?.at ?? 0,
-		by: stand?.by ?? changedBy,
-		isMissing: stand === null,
+		count: state?.count ?? 0,
+		at: state?.at ?? 0,
+		by: state?.by ?? changedBy,
+		isMissing: state === null,
 		hidden: mark("hidden"),
 		locked: mark("locked"),
 		isPinned: mark("pinned") !== null,
@@ -285,10 +285,10 @@ export async function noteSeen(session: UnlockedSession, space: Id, count: numbe
 	await session.server.call(contracts.spaces.place, { params: { space }, body: { seen: count } });
 }
 
-/** Stores that I have seen the space as its list was last read, if I have opened everything in it that was new. */
-export async function noteSeenWhenAllIs(session: UnlockedSession, space: Id): Promise<void> {
-	const stands = session.memory.spaceStands.get(space);
-	if (!stands || stands.seen >= stands.count || stands.items.some((each) => isNewTo(session, space, stands, each))) return;
-	await noteSeen(session, space, stands.count);
-	session.memory.spaceStands.set(space, { ...stands, seen: stands.count });
+/** Marks the space as seen, as its list was last read, if nothing in it is new to me any more. */
+export async function noteSeenIfNothingIsNew(session: UnlockedSession, space: Id): Promise<void> {
+	const states = session.memory.spaceStates.get(space);
+	if (!states || states.seen >= states.count || states.items.some((each) => isNewTo(session, space, states, each))) return;
+	await noteSeen(session, space, states.count);
+	session.memory.spaceStates.set(space, { ...states, seen: states.count });
 }

@@ -16,7 +16,7 @@ import {
 	type MarkView,
 	markOf,
 	markViewOf,
-	noteSeenWhenAllIs,
+	noteSeenIfNothingIsNew,
 	openSpace,
 	readList,
 	type SpaceView,
@@ -131,7 +131,7 @@ const topicEntries = (entries: readonly ItemEntry[]): TopicEntry[] =>
 export async function openTopic(session: UnlockedSession, space: Id, item: Id): Promise<TopicView> {
 	const first = await openItem(session, space, item, { row: rowOfEntries });
 	const opened = first.rightRow ? await correctedItem(session, first) : first;
-	await noteSeenWhenAllIs(session, space);
+	await noteSeenIfNothingIsNew(session, space);
 	return viewOf(session, await knownList(session, space), opened);
 }
 
