@@ -2,8 +2,8 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Say } from "../../words/words.tsx";
 
-/** The way back, at the end of each screen of the network. */
-export function BackToNetwork({ children }: { children?: ReactNode }): ReactNode {
+/** The link back, at the end of each screen of Administration. */
+export function BackToAdministration({ children }: { children?: ReactNode }): ReactNode {
 	return (
 		<p className="buttons">
 			{children}

@@ -14,7 +14,7 @@ import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { CaseWithoutCustodian } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { NumbersOf } from "../duty/numbers-of.tsx";
-import { BackToNetwork } from "./back.tsx";
+import { BackToAdministration } from "./back.tsx";
 
 type Verdict = "approve" | "refuse";
 type TakeOver = CaseWithoutCustodian["takeOvers"][number];
@@ -44,7 +44,7 @@ export default function CasesWithoutCustodian(): ReactNode {
 				<Notice kind="ok" live="polite" ref={result} id={`without-custodian.done.${decide.variables.verdict}`} />
 			)}
 			<Answered query={cases}>{(list) => <List cases={list} onAsk={ask} />}</Answered>
-			<BackToNetwork />
+			<BackToAdministration />
 			{asked && <Ask asked={asked} decide={decide} onClose={() => setAsked(null)} />}
 		</>
 	);

@@ -12,7 +12,7 @@ import { Tag } from "../../parts/tag.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { HealthView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
-import { BackToNetwork } from "./back.tsx";
+import { BackToAdministration } from "./back.tsx";
 
 export default function Health(): ReactNode {
 	const health = useVerb("readHealth");
@@ -23,7 +23,7 @@ export default function Health(): ReactNode {
 			<p className="buttons">
 				<Button isBusy={health.isFetching} onClick={() => void health.refetch()} id="health.again" />
 			</p>
-			<BackToNetwork />
+			<BackToAdministration />
 		</>
 	);
 }

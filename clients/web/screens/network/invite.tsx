@@ -12,7 +12,7 @@ import { Say, useWords } from "../../words/words.tsx";
 import { InviteDays } from "../desk/invite-days.tsx";
 import { InviteSheet } from "../desk/invite-sheet.tsx";
 import { useForm } from "../use-form.tsx";
-import { BackToNetwork } from "./back.tsx";
+import { BackToAdministration } from "./back.tsx";
 
 export default function NetworkInvite(): ReactNode {
 	const choices = useVerb("networkInviteChoices");
@@ -23,7 +23,7 @@ export default function NetworkInvite(): ReactNode {
 			<Heading id="network.invite-title" />
 			<Say as="p" id="network.invite-how" />
 			<Answered query={choices}>{(view) => <InviteForm choices={view} onInvited={setInvite} />}</Answered>
-			<BackToNetwork />
+			<BackToAdministration />
 		</>
 	);
 }

@@ -12,7 +12,7 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { MemberLine } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { OpenInvites } from "../desk/open-invites.tsx";
-import { BackToNetwork } from "./back.tsx";
+import { BackToAdministration } from "./back.tsx";
 import { StandingGroups } from "./standing-groups.tsx";
 import { StandingTag } from "./standing-tag.tsx";
 import { WaitingLink } from "./waiting.tsx";
@@ -40,7 +40,7 @@ export default function Members(): ReactNode {
 					);
 				}}
 			</Answered>
-			<BackToNetwork />
+			<BackToAdministration />
 		</>
 	);
 }

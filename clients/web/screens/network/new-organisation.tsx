@@ -14,7 +14,7 @@ import type { Answer } from "../../sitting/verbs/index.ts";
 import { nameOf } from "../../words/names.ts";
 import { localeOf, Say, useWords } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
-import { BackToNetwork } from "./back.tsx";
+import { BackToAdministration } from "./back.tsx";
 import { SameName } from "./same-name.tsx";
 import { Proposed } from "./waiting.tsx";
 
@@ -24,7 +24,7 @@ export default function NewOrganisation(): ReactNode {
 		<>
 			<Heading id="network.new-organisation" />
 			<Answered query={choices}>{({ countries, parts }) => <OrganisationForm countries={countries} parts={parts} />}</Answered>
-			<BackToNetwork />
+			<BackToAdministration />
 		</>
 	);
 }

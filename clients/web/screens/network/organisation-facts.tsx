@@ -10,7 +10,7 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { Answer, FactsView, NewFacts } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
-import { BackToNetwork } from "./back.tsx";
+import { BackToAdministration } from "./back.tsx";
 import { Reading } from "./reading.tsx";
 import { Proposed, WaitingLink } from "./waiting.tsx";
 
@@ -21,7 +21,7 @@ export default function OrganisationFacts(): ReactNode {
 		<>
 			<Heading id="facts.title" />
 			<Answered query={view}>{(each) => <FactsAndProposal key={id} id={id} view={each} />}</Answered>
-			<BackToNetwork />
+			<BackToAdministration />
 		</>
 	);
 }

@@ -9,7 +9,7 @@ import { Tag } from "../../parts/tag.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { OrganisationLine } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
-import { BackToNetwork } from "./back.tsx";
+import { BackToAdministration } from "./back.tsx";
 import { StandingGroups } from "./standing-groups.tsx";
 import { StandingTag } from "./standing-tag.tsx";
 import { WaitingLink } from "./waiting.tsx";
@@ -33,7 +33,7 @@ export default function Organisations(): ReactNode {
 					)
 				}
 			</Answered>
-			<BackToNetwork />
+			<BackToAdministration />
 		</>
 	);
 }

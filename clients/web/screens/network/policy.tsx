@@ -11,7 +11,7 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { Answer, PolicyView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
-import { BackToNetwork } from "./back.tsx";
+import { BackToAdministration } from "./back.tsx";
 import { PolicyChange } from "./policy-change.tsx";
 import { Proposed, WaitingChanges } from "./waiting.tsx";
 
@@ -21,7 +21,7 @@ export default function Policy(): ReactNode {
 		<>
 			<Heading id="network.policy" />
 			<Answered query={policy}>{(view) => <PolicyAndProposals view={view} />}</Answered>
-			<BackToNetwork />
+			<BackToAdministration />
 		</>
 	);
 }

@@ -13,7 +13,7 @@ import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { WebReleaseView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
-import { BackToNetwork } from "./back.tsx";
+import { BackToAdministration } from "./back.tsx";
 import { ReleaseFacts } from "./release-facts.tsx";
 import { Proposed, WaitingChanges } from "./waiting.tsx";
 
@@ -23,7 +23,7 @@ export default function Release(): ReactNode {
 		<>
 			<Heading id="network.release" />
 			<Answered query={release}>{(view) => <ReleaseAndProposals view={view} />}</Answered>
-			<BackToNetwork />
+			<BackToAdministration />
 		</>
 	);
 }

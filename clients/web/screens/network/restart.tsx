@@ -11,7 +11,7 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { RestartView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
-import { BackToNetwork } from "./back.tsx";
+import { BackToAdministration } from "./back.tsx";
 import { Proposed, WaitingChanges } from "./waiting.tsx";
 
 export default function Restart(): ReactNode {
@@ -20,7 +20,7 @@ export default function Restart(): ReactNode {
 		<>
 			<Heading id="restart.title" />
 			<Answered query={restart}>{(view) => <RestartProposal view={view} />}</Answered>
-			<BackToNetwork />
+			<BackToAdministration />
 		</>
 	);
 }

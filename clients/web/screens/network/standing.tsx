@@ -16,7 +16,7 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { StandingView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { leavingRows } from "../vetting/leaving.tsx";
-import { BackToNetwork } from "./back.tsx";
+import { BackToAdministration } from "./back.tsx";
 import { type Change, ChangeDialog } from "./change-dialog.tsx";
 import { ProposalLink, Proposed, WaitingLink } from "./waiting.tsx";
 
@@ -95,11 +95,11 @@ function StandingAndChanges({ view }: { view: StandingView }): ReactNode {
 					}}
 				/>
 			)}
-			<BackToNetwork>
+			<BackToAdministration>
 				<Link className="button" to={kind === "member" ? "/administration/members" : "/administration/orgs"}>
 					<Say id={kind === "member" ? "network.back-to-members" : "network.back-to-orgs"} />
 				</Link>
-			</BackToNetwork>
+			</BackToAdministration>
 		</>
 	);
 }

@@ -14,7 +14,7 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { WitnessesView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
-import { BackToNetwork } from "./back.tsx";
+import { BackToAdministration } from "./back.tsx";
 import { Proposed, WaitingChanges } from "./waiting.tsx";
 
 export default function Witnesses(): ReactNode {
@@ -24,7 +24,7 @@ export default function Witnesses(): ReactNode {
 			<Heading id="network.witnesses" />
 			<Say as="p" id="witnesses.what" />
 			<Answered query={witnesses}>{(view) => <WitnessList view={view} />}</Answered>
-			<BackToNetwork />
+			<BackToAdministration />
 		</>
 	);
 }
