@@ -1,9 +1,9 @@
 /**
- * Draws one page of a PDF. It runs in a frame with an origin of its own and a policy by which it can reach nobody. It draws only what the
- * page looks like: no script of a PDF runs, no link can be followed, and no form can be filled in.
+ * Draws one page of a PDF. It runs in a sandboxed frame: its origin is opaque, and its policy allows no connection. It draws only an image
+ * of the page: no script of a PDF runs, no link can be followed, and no form can be filled in.
  */
 import { getDocument, type PDFDocumentProxy, type RenderTask } from "pdfjs-dist/legacy/build/pdf.mjs";
-// The frame can start no worker. pdf.js then finds the same code here.
+// The frame can't start a worker. pdf.js then runs this code in the frame's own thread.
 import "pdfjs-dist/legacy/build/pdf.worker.mjs";
 import type { ExtraFile, FirstMessage, FromFrame, PdfProblem, ToFrame, View } from "./messages.ts";
 import "./frame.css";
@@ -18,13 +18,14 @@ const LARGEST_PICTURE = 64_000_000;
 const LONGEST_TEXT = 50_000;
 /** The page is told at most once in this time that the frame was touched. In ms. */
 const TELL_EVERY = 1000;
-/** Keys that mean something to the page. */
+/** The keys that the page acts on. */
 const KEYS_OF_PAGE = ["Escape", "Shift", "PageUp", "PageDown", "+", "-"];
 
 const main = document.querySelector("main") as HTMLElement;
 // The keyboard scrolls it.
 main.tabIndex = 0;
-const wanted = new Map<ExtraFile, (bytes: ArrayBuffer | null) => void>();
+/** The files that the frame has asked the page for, with what to do when they come. */
+const waitingFiles = new Map<ExtraFile, (bytes: ArrayBuffer | null) => void>();
 
 // Only the page that holds this frame can begin, and only once.
 addEventListener("message", begin);
@@ -34,34 +35,34 @@ function begin({ source, data, ports }: MessageEvent<FirstMessage>): void {
 	removeEventListener("message", begin);
 	const tell = (message: FromFrame) => port.postMessage(message);
 	tell({ kind: "started" });
-	passOn(tell);
+	forwardInput(tell);
 	void openPdf(data.pdf, tell).then((pdf) => {
 		if (pdf === null) return;
-		const show = shower(pdf, tell);
+		const show = makeViewer(pdf, tell);
 		port.onmessage = (event: MessageEvent<ToFrame>) => {
 			if (event.data.kind === "show") show(event.data.view);
 			else takeExtra(event.data);
 		};
 		tell({ kind: "opened", pages: pdf.numPages });
 	});
-	// Opening a PDF may need a file, too.
+	// Opening a PDF may already need one of these files.
 	port.onmessage = (event: MessageEvent<ToFrame>) => event.data.kind === "extra" && takeExtra(event.data);
 }
 
 function takeExtra({ file, bytes }: { file: ExtraFile; bytes: ArrayBuffer | null }): void {
-	wanted.get(file)?.(bytes);
-	wanted.delete(file);
+	waitingFiles.get(file)?.(bytes);
+	waitingFiles.delete(file);
 }
 
 type Tell = (message: FromFrame) => void;
 
 async function openPdf(bytes: ArrayBuffer, tell: Tell): Promise<PDFDocumentProxy | null> {
-	/** pdf.js asks it for the files that it would fetch itself. */
-	class Extras {
+	/** pdf.js gets its files from this class instead of fetching them. */
+	class FilesOfPage {
 		fetch({ filename }: { filename: string }): Promise<Uint8Array> {
 			const file = filename as ExtraFile;
 			return new Promise((resolve, reject) => {
-				wanted.set(file, (found) => (found ? resolve(new Uint8Array(found)) : reject(new Error(`${file} is missing`))));
+				waitingFiles.set(file, (found) => (found ? resolve(new Uint8Array(found)) : reject(new Error(`${file} is missing`))));
 				tell({ kind: "needs", file });
 			});
 		}
@@ -69,7 +70,7 @@ async function openPdf(bytes: ArrayBuffer, tell: Tell): Promise<PDFDocumentProxy
 	try {
 		return await getDocument({
 			data: new Uint8Array(bytes),
-			BinaryDataFactory: Extras,
+			BinaryDataFactory: FilesOfPage,
 			useWorkerFetch: false,
 			disableWorkerRendering: true,
 			enableXfa: false,
@@ -84,19 +85,19 @@ async function openPdf(bytes: ArrayBuffer, tell: Tell): Promise<PDFDocumentProxy
 
 const problemOf = (error: unknown): PdfProblem => ((error as Error).name === "PasswordException" ? "protected" : "broken");
 
-/** @returns a function that draws what the page wants to see. A newer wish, or another size of the frame, replaces an earlier drawing. */
-function shower(pdf: PDFDocumentProxy, tell: Tell): (view: View) => void {
+/** @returns a function that draws a view. A newer view, or another size of the frame, cancels the drawing that runs. */
+function makeViewer(pdf: PDFDocumentProxy, tell: Tell): (view: View) => void {
 	let task: RenderTask | null = null;
 	let view: View | null = null;
 	let shownPage = 0;
 	const draw = async () => {
-		const wish = view;
-		// Without a size, there is nothing to draw. It is drawn when the frame gets one.
-		if (wish === null || main.clientWidth === 0) return;
+		const current = view;
+		// The frame has no size yet. The view is drawn when it gets one.
+		if (current === null || main.clientWidth === 0) return;
 		task?.cancel();
-		const page = await pdf.getPage(wish.page);
+		const page = await pdf.getPage(current.page);
 		const whole = page.getViewport({ scale: 1 });
-		const width = Math.min(main.clientWidth, WIDEST) * wish.zoom;
+		const width = Math.min(main.clientWidth, WIDEST) * current.zoom;
 		const fine = Math.min(devicePixelRatio, Math.sqrt(MOST_PIXELS / (width * ((whole.height / whole.width) * width))));
 		const viewport = page.getViewport({ scale: (width / whole.width) * fine });
 		const canvas = document.createElement("canvas");
@@ -104,25 +105,25 @@ function shower(pdf: PDFDocumentProxy, tell: Tell): (view: View) => void {
 		canvas.height = Math.floor(viewport.height);
 		canvas.style.width = `${Math.floor(width)}px`;
 		canvas.setAttribute("aria-hidden", "true");
-		if (view !== wish) return;
+		if (view !== current) return;
 		// No annotation is drawn, because links, forms and media are annotations.
 		task = page.render({ canvas, viewport, annotationMode: 0 });
 		await task.promise;
-		if (view !== wish) return;
+		if (view !== current) return;
 		const heading = document.createElement("h1");
 		heading.className = "text";
-		heading.textContent = wish.label;
+		heading.textContent = current.label;
 		const text = document.createElement("p");
 		text.className = "text";
 		text.dir = "auto";
-		text.textContent = await textOf(pdf, wish.page);
-		if (view !== wish) return;
-		document.documentElement.lang = wish.language;
-		main.setAttribute("aria-label", wish.label);
+		text.textContent = await textOf(pdf, current.page);
+		if (view !== current) return;
+		document.documentElement.lang = current.language;
+		main.setAttribute("aria-label", current.label);
 		main.replaceChildren(heading, canvas, text);
-		if (shownPage !== wish.page) main.scrollTo(0, 0);
-		shownPage = wish.page;
-		tell({ kind: "shown", page: wish.page });
+		if (shownPage !== current.page) main.scrollTo(0, 0);
+		shownPage = current.page;
+		tell({ kind: "shown", page: current.page });
 	};
 	const drawOrFail = () =>
 		void draw().catch((error: unknown) => {
@@ -135,8 +136,8 @@ function shower(pdf: PDFDocumentProxy, tell: Tell): (view: View) => void {
 		view = { ...view };
 		drawOrFail();
 	}).observe(main);
-	return (wish) => {
-		view = wish;
+	return (next) => {
+		view = next;
 		drawOrFail();
 	};
 }
@@ -148,7 +149,7 @@ async function textOf(pdf: PDFDocumentProxy, number: number): Promise<string> {
 }
 
 /** Tells the page about touches, so that it doesn't lock, and about the keys that it knows. */
-function passOn(tell: Tell): void {
+function forwardInput(tell: Tell): void {
 	let toldAt = 0;
 	const touch = () => {
 		if (Date.now() - toldAt < TELL_EVERY) return;

@@ -100,13 +100,13 @@ function PostArticle({ view, post }: { view: TopicShown; post: PostShown }): Rea
 	if (post.isAfterLock)
 		return (
 			<Unfold title={<Say id="forum.after-lock" />}>
-				<PostShownWhole view={view} post={post} />
+				<PostContent view={view} post={post} />
 			</Unfold>
 		);
-	return <PostShownWhole view={view} post={post} />;
+	return <PostContent view={view} post={post} />;
 }
 
-function PostShownWhole({ view, post }: { view: TopicShown; post: PostShown }): ReactNode {
+function PostContent({ view, post }: { view: TopicShown; post: PostShown }): ReactNode {
 	const { isAnswer, isTakenBack, hidden } = post;
 	return (
 		<article className={isAnswer ? "post post-answer" : "post"}>
