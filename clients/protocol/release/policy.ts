@@ -1,6 +1,6 @@
-/** The Content-Security-Policies of a web build: code and connections of its own server only, and none at all where a PDF is drawn. */
+/** The Content-Security-Policies of a web build. Pages load code from and connect to their own server only. The frame of PDFs connects to nothing. */
 
-/** The policy of every file except the frame of PDFs. Only files that allow it can be framed, and only the frame of PDFs does. */
+/** The policy of every file except the frame of PDFs. With `frame-ancestors 'none'`, these files can't be framed. */
 const WEB_POLICY = [
 	"default-src 'none'",
 	"script-src 'self' 'wasm-unsafe-eval'",
@@ -19,12 +19,12 @@ const WEB_POLICY = [
 	"trusted-types cloister",
 ].join(";");
 
-/** The page that draws a PDF in a frame of the first page. */
+/** The file that the page loads into a frame to draw a PDF. */
 export const PDF_FRAME = "pdf.html";
-/** The scripts and styles of that page lie here. */
+/** The folder of its scripts and styles. */
 const PDF_ASSETS = "assets/pdf/";
 
-/** The frame has an origin of its own, also when it is opened outside of a page. It can fetch nothing, and it can't be told to. */
+/** Because of `sandbox`, the frame has an opaque origin, also when it is opened outside of a page. It can't fetch anything. */
 const PDF_POLICY = [
 	"default-src 'none'",
 	"script-src 'self' 'wasm-unsafe-eval'",

@@ -34,7 +34,7 @@ const QUIET = new Set(["MODULE_LEVEL_DIRECTIVE", "PLUGIN_TIMINGS"]);
 /** Modules without side effects. The build of the worker leaves such a module out if no other module uses its exports. */
 const PURE = /\/clients\/(sdk|protocol|crypto)\/|\/node_modules\/cborg\//;
 
-/** The files of the frame of PDFs. The frame has an origin of its own, so the server answers for them with other headers. */
+/** The folder of the frame of PDFs. The frame has an opaque origin, so the server sends these files with other headers. */
 const PDF = "assets/pdf";
 const isOfPdf = (source: string) => source.includes("/pdfjs-dist/");
 

@@ -1,4 +1,4 @@
-/** Shows a PDF over the whole screen. It is drawn in a frame with an origin of its own, which can reach nobody (clients/web/pdf). */
+/** Shows a PDF over the whole screen. It is drawn in a sandboxed frame without network access (clients/web/pdf). */
 import { ArrowLeft, EyeOff, ZoomIn, ZoomOut } from "lucide-react";
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { Button } from "../../parts/button.tsx";
@@ -59,7 +59,7 @@ export function PdfDialog({ name, content, onClose }: Props): ReactNode {
 				frame.current?.dispatchEvent(new KeyboardEvent("keydown", { key: data.key, repeat: data.repeat, bubbles: true }));
 		};
 		const first: FirstMessage = { pdf };
-		// An origin like that of the frame can't be named. Only one file of this server lets itself be framed.
+		// An opaque origin can't be named as the target. Only pdf.html can be in this frame, because no other file allows to be framed.
 		frame.current?.contentWindow?.postMessage(first, "*", [pdf, port2]);
 	};
 
@@ -99,7 +99,7 @@ export function PdfDialog({ name, content, onClose }: Props): ReactNode {
 				</Notice>
 			) : (
 				<>
-					{/* Without allow-same-origin, the frame has an origin of its own. The server's policy for this file says the same. */}
+					{/* Without allow-same-origin, the frame has an opaque origin. The server's policy for this file has the same sandbox. */}
 					<iframe ref={frame} title={name} src="/pdf.html" sandbox="allow-scripts" onLoad={() => void begin()} />
 					<div className="pdf-tools">
 						<p role="status">{pages === 0 ? <Say id="parts.opening" /> : label}</p>
