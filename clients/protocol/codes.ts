@@ -285,7 +285,7 @@ export type RingKind = (typeof RING_KINDS)[number];
  */
 export const RING_CAUSES = ["request", "nothing-arranged", "overdue", "held", "still-expected", "check-in", "help-word"] as const;
 export type RingCause = (typeof RING_CAUSES)[number];
-/** When a desk's phones were tested, at the desk. */
+/** Whether a test of a desk's phones was by day or at night, in the time zone of the desk. */
 export const PARTS_OF_DAY = ["day", "night"] as const;
 export type PartOfDay = (typeof PARTS_OF_DAY)[number];
 /** Why a bell could not ring. */

@@ -123,7 +123,7 @@ export interface QuestionInboxRow extends InboxRowBase {
 	to: Id;
 }
 
-/** A bell can't ring. For coordinators, from is the desk, at which nobody is told that something waits. For admins it is null: their own bell. */
+/** A bell can't ring. from: the desk, for its coordinators; null for the bell of the admins. */
 export interface BellInboxRow extends InboxRowBase {
 	kind: "bell-failing";
 	channel: "mail" | "webhook";

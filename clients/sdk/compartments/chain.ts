@@ -1,4 +1,4 @@
-/** Fetches the chain of a compartment in pages, and from a chain that this session knows only what is new. SPEC "Talking to the server", section 4. */
+/** Fetches the chain of a compartment in pages. Of a chain that this session knows, it fetches only what is new. SPEC "Talking to the server", section 4. */
 import { type Bytes, fromBase64Url, type Id, keyOf } from "#protocol/bytes.ts";
 import { PAGE_BYTES } from "#protocol/contracts/common.ts";
 import { CHAIN_PAGE } from "#protocol/contracts/compartments.ts";
@@ -20,7 +20,7 @@ export interface ServedChain extends KnownChain {
 	isFresh: boolean;
 }
 
-/** How many statements a session keeps of all chains. Those that weren't read for the longest time are dropped. */
+/** How many statements a session keeps, of all chains together. The chains that were used least recently are dropped. */
 const MOST_KEPT = 5_000;
 
 /**
@@ -42,13 +42,13 @@ export async function fetchChain(session: UnlockedSession, id: Id): Promise<Serv
 	return fetchWholeChain(session, id);
 }
 
-/** As fetchChain, and fetches also what this session knows. */
+/** As fetchChain, but also fetches the statements that this session knows. */
 export function fetchWholeChain(session: UnlockedSession, id: Id): Promise<ServedChain> {
 	session.memory.chains.delete(id);
 	return readPages(session, id, null);
 }
 
-/** Keeps a chain that was judged, and has no fault. A longer one that is kept already stays. */
+/** Keeps a chain that was judged and has no fault. If the kept chain is longer already, it stays. */
 export function keepChain({ memory: { chains } }: UnlockedSession, id: Id, { statements, boxes, restarts }: KnownChain): void {
 	const before = chains.get(id);
 	const isNewer = !before || before.restarts < restarts || before.statements.length <= statements.length;
@@ -85,7 +85,7 @@ async function readPages(session: UnlockedSession, id: Id, known: KnownChain | n
 		if (statements.length > MAX_STATEMENTS) refuse(session, id, `more than ${MAX_STATEMENTS} statements are served`);
 		if (!answer.more)
 			return { statements, boxes: ownBoxes(session, statements, boxes), restarts, seen, count: answer.count, isFresh: known === null };
-		// Otherwise a server could serve one statement with each page.
+		// Otherwise, a server could cause a request for each statement.
 		if (!isFull(page)) refuse(session, id, "a page of its chain isn't full, and the chain goes on");
 	}
 }
@@ -99,8 +99,8 @@ function refuse(session: UnlockedSession, id: Id, detail: string): never {
 }
 
 /**
- * Whether the boxes of a known chain are those that the server gives out now: it gives a key that came through a hand-off only while the
- * hand-off is open, and may release it later. So a chain with such a key is read whole each time. The same is true after I have joined a desk.
+ * Whether the boxes of a known chain are those that the server gives out now. It gives out a key that came through a hand-off only while the
+ * hand-off is open. So a chain with such a key is read whole each time. So is one that lacks a box of mine, as after I have joined a desk.
  */
 function isUsable(session: UnlockedSession, { statements, boxes, restarts }: KnownChain): boolean {
 	if (restarts !== session.dir.restarts.length) return false;

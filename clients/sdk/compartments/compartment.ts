@@ -172,7 +172,7 @@ interface JudgedChain extends FoldedChain {
 	state: Compartment;
 }
 
-/** Fetches and folds a chain. What this session knows of it is fetched again before any alarm. Raises an alarm for each void statement. */
+/** Fetches and folds a chain. Raises an alarm for each void statement, but first fetches the whole chain again if a part was known. */
 async function readChain(
 	session: UnlockedSession,
 	id: Id,
@@ -180,7 +180,7 @@ async function readChain(
 ): Promise<JudgedChain> {
 	let served = await fetchChain(session, id);
 	let folded = await foldWithFacts(session, id, served.statements, knownFacts);
-	// A restore may have lost what is known, and other statements may follow now.
+	// After a restore, the server may have lost known statements, and have others instead.
 	if (folded.problems.length > 0 && !served.isFresh) {
 		served = await fetchWholeChain(session, id);
 		folded = await foldWithFacts(session, id, served.statements, knownFacts);
@@ -189,7 +189,7 @@ async function readChain(
 	return { ...folded, served, state: folded.state ?? throwNotOpened() };
 }
 
-/** Folds a chain with known facts. If they don't fit, folds it with facts that are loaded now. */
+/** Folds a chain with known facts. If it has problems then, folds it with facts that are loaded now. */
 async function foldWithFacts(
 	session: UnlockedSession,
 	id: Id,

@@ -1,4 +1,4 @@
-/** Searches profiles and offers, and says why each one fits. Nothing is asked of the server. */
+/** Searches profiles and offers on the device, and says why each one fits. */
 import type { REGIONS } from "#protocol/codes.ts";
 import type { CAPACITIES, SERVED } from "#protocol/items/offer.ts";
 import type { OfferView, OrganisationCard } from "./offers.ts";
@@ -27,7 +27,7 @@ export type FitReason =
 
 export interface FoundOffer {
 	organisation: OrganisationCard;
-	/** Null when the organisation fits, and the query asks for nothing that only an offer says. */
+	/** Null when only the organisation fits. Never null for a query about a service, capacity, beds, or for whom it is. */
 	offer: OfferView | null;
 	reasons: FitReason[];
 }
@@ -36,8 +36,8 @@ export interface FoundOffer {
 const isLanguage = (tag: string, wanted: string): boolean => tag === wanted || tag.startsWith(`${wanted}-`);
 
 /**
- * The offers that fit, and without a wish for a service also the organisations that fit. Old ones stand behind fresh ones; what is out of date
- * or hidden is left out.
+ * Returns the offers that fit. Unless the query is about an offer, also returns organisations that fit and have no such offer. Old offers come
+ * after fresh ones. Offers that are hidden or out of date are left out.
  * @example findOffers(organisations, { languages: ["vi"], service: "legal", region: "asia" })
  */
 export function findOffers(organisations: readonly OrganisationCard[], query: OfferQuery): FoundOffer[] {
@@ -81,9 +81,9 @@ function reasonsFor(organisation: OrganisationCard, offer: OfferView | null, que
 		wants("service", service, (each) => offer?.kind === each) &&
 		wants("capacity", capacity, (each) => offer?.capacity === each) &&
 		wants("for", served, (each) => offer !== null && (offer.for.length === 0 || offer.for.some((one) => one === each)));
-	if (!fits || !saysText(organisation, offer, query.text)) return null;
+	if (!fits || !containsText(organisation, offer, query.text)) return null;
 	for (const wanted of languages) {
-		const by = speakerOf(organisation, offer, wanted);
+		const by = sourceOfLanguage(organisation, offer, wanted);
 		if (by === null) return null;
 		reasons.push({ kind: "language", value: wanted, by });
 	}
@@ -92,12 +92,12 @@ function reasonsFor(organisation: OrganisationCard, offer: OfferView | null, que
 	return [...reasons, { kind: "beds", value: offer.beds, isOld: offer.freshness.beds === "old" }];
 }
 
-function speakerOf({ profile }: OrganisationCard, offer: OfferView | null, wanted: string): "offer" | "profile" | null {
+function sourceOfLanguage({ profile }: OrganisationCard, offer: OfferView | null, wanted: string): "offer" | "profile" | null {
 	if (offer?.languages.some((tag) => isLanguage(tag, wanted))) return "offer";
 	return profile && !profile.hidden && profile.languages.some((tag) => isLanguage(tag, wanted)) ? "profile" : null;
 }
 
-function saysText({ name, profile }: OrganisationCard, offer: OfferView | null, text = ""): boolean {
+function containsText({ name, profile }: OrganisationCard, offer: OfferView | null, text = ""): boolean {
 	const own = profile && !profile.hidden ? profile : null;
 	const texts = [
 		name,

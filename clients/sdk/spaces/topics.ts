@@ -116,7 +116,7 @@ function rowOfEntries(entries: readonly ItemEntry[]): RowInput | null {
 	}
 }
 
-/** The entries that count. One that opens to nothing changes nothing. */
+/** The entries that count and can be read. */
 const topicEntries = (entries: readonly ItemEntry[]): TopicEntry[] =>
 	entries.flatMap(({ entry, by, desk, asOwner, at, content, uncounted, hidden }) =>
 		content && uncounted === null ? [{ entry, by, desk, asOwner, at, content, isHidden: hidden !== null }] : [],
@@ -143,7 +143,7 @@ async function correctedItem(session: UnlockedSession, { space, item }: OpenItem
 	return opened;
 }
 
-/** The topic can be read, even if its row can't be written now. */
+/** A row that can't be written now doesn't stop the reading of the topic. */
 function ignoreRefusal(error: unknown): void {
 	if (!(error instanceof ProtocolError)) throw error;
 }
@@ -241,7 +241,7 @@ export async function actInTopic(
 	await writeItem(session, space, item, { content, entry, desk, ...(!isSame && { row }) });
 }
 
-/** The desk of mine that may do this, or else my first one: then the fold says why it may not. */
+/** Returns the desk of mine that may do this. If none may, returns my first one, and the fold then says why it may not. */
 function deskFor(session: UnlockedSession, space: Space, topic: Topic, act: TopicAct): Id {
 	const mine = myDesksWithSeats(session, space.circle).map(({ id }) => id);
 	const [first] = mine;
