@@ -34,7 +34,7 @@ async function openPage(address) {
 	const url = given.origin === self.location.origin ? given : new URL("/", self.location.origin);
 	const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
 	if (pages.length === 0) return self.clients.openWindow(url.href);
-	// A page that is open stays where it is. It learns the address, because a test of the desk's phones is answered by it.
+	// A page that is open doesn't navigate. It gets the address, because this can have the token that answers a test of the desk's phones.
 	pages[0].postMessage(url.hash);
 	return pages[0].focus();
 }

@@ -1,4 +1,4 @@
-/** "Test: press to answer", over the page. Nobody need be signed in, because the page is mostly locked when the phone rings. */
+/** The dialog "Test: press to answer". It needs no sign-in, because the page is usually locked when the phone rings. */
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
@@ -10,7 +10,7 @@ import { listenForTests, useTestToken } from "./test-token.ts";
 
 listenForTests();
 
-/** Over the door or the house. */
+/** Shown over the door or the house. */
 export default function RingTest(): ReactNode {
 	const [token, forget] = useTestToken();
 	return token !== null && <Answer key={token} token={token} onClose={forget} />;

@@ -18,12 +18,12 @@ function takeFromAddress(): void {
 	const [, found] = ADDRESS.exec(location.hash) ?? [];
 	if (found === undefined) return;
 	history.replaceState(null, "", "#/today");
-	// The door looks at the address again at once. Later, it would make its form anew under a typed password.
+	// Makes the door read the new address now. If it read it later, it would reset its form, and a password that is being typed would be lost.
 	dispatchEvent(new HashChangeEvent("hashchange"));
 	set(found);
 }
 
-/** Call it before the router of the house listens. */
+/** Must be called before the router of the house begins to listen. */
 export function listenForTests(): void {
 	takeFromAddress();
 	addEventListener("popstate", takeFromAddress);

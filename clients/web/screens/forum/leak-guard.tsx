@@ -30,7 +30,7 @@ const placesIn = (text: string, leaks: readonly Leak[]): Place[] =>
 	}));
 
 interface LeakGuard {
-	/** Sends the texts when nothing is found in them, and otherwise after a confirmation. A form with an empty text says so itself. */
+	/** Sends the texts if nothing is found in them, else after a confirmation. Texts of which one is empty aren't checked, because the form refuses them. */
 	pass(texts: readonly string[], send: () => void): void;
 	isBusy: boolean;
 	/** The question, and an error. It stands in the screen. */

@@ -69,7 +69,7 @@ function Topic({ view }: { view: TopicShown }): ReactNode {
 	);
 }
 
-/** The text in the person's language, if there is one. A press shows the original. */
+/** The text in the person's language if there is a translation, with a button that shows the original. */
 function Text({ text }: { text: TextShown }): ReactNode {
 	const { language } = useWords();
 	const [isOriginal, setOriginal] = useState(false);

@@ -39,7 +39,7 @@ function MessageFile({ entry, index, file }: { entry: string; index: number; fil
 	const show = useAction(async () => setPicture(URL.createObjectURL(await open())));
 	const listen = useAction(async () => setSound(await open()));
 	const read = useAction(async () => {
-		// Loaded now, so that nobody waits for it who opens no PDF.
+		// Loaded only when a PDF is opened.
 		const { PdfDialog: Dialog } = await import("../pdf/pdf-dialog.tsx");
 		setPdf({ content: await open(), Dialog });
 	});
@@ -96,5 +96,5 @@ function MessageFile({ entry, index, file }: { entry: string; index: number; fil
 	);
 }
 
-/** Some systems know no type of a file. */
+/** Some systems give files no type, so the name counts then. */
 const isPdf = ({ name, type }: FileView) => type === "application/pdf" || (type === "application/octet-stream" && /\.pdf$/i.test(name));

@@ -22,7 +22,7 @@ interface InTopic extends InSpace {
 	item: string;
 }
 
-/** What others write and what this member opens makes a list old. The server announces the first only. */
+/** A list is out of date after others have written, which the server announces, and after this member has opened a topic. */
 const LISTS = { topics: ["space", "directory"], asksOnOpening: true } as const;
 
 /** All spaces that I read, with their topics. */
@@ -74,8 +74,8 @@ const sendEntryAgain = changes(ofSpace, async (sitting: Sitting, { space, item, 
 });
 
 /**
- * What in these texts may be about a person, by text. Nothing leaves the device for this. The codes and labels of cases are read first, so that
- * the access log has entries for it.
+ * Finds what in these texts may be about a person, for each text. The texts stay on the device. It first reads the codes and labels of cases,
+ * and the access log records this.
  */
 const findLeaks = reads(
 	{ topics: [], asksOnOpening: true },

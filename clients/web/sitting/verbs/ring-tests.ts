@@ -17,20 +17,20 @@ export interface RingTestView {
 	answeredAt: number | null;
 }
 
-const RESTS = { topics: ["rings", "directory"], asksOnOpening: true, isAskedByProgram: true } as const;
-/** A coordinator is told of a missed test for so long, in ms. */
+const READING = { topics: ["rings", "directory"], asksOnOpening: true, isAskedByProgram: true } as const;
+/** For how long members and coordinators are told of a missed test. In ms. */
 const TOLD_FOR = 14 * 86_400_000;
 
 const newest = (tests: readonly RingTest[]) => tests.filter((test, i) => tests.findIndex(({ desk }) => desk === test.desk) === i);
 
 /** The last test of each desk that was tested. */
-export const lastRingTests = reads(RESTS, async (sitting: Sitting): Promise<RingTestView[]> => {
+export const lastRingTests = reads(READING, async (sitting: Sitting): Promise<RingTestView[]> => {
 	const session = sessionOf(sitting);
 	return newest(await ringTests(session)).map((test) => ({ ...test, desk: deskName(session, test.desk) }));
 });
 
 /** The desks of mine, and for a coordinator those of the organisation, that didn't answer their last test of these two weeks. */
-export const missedRingTests = reads(RESTS, async (sitting: Sitting): Promise<RingTestView[]> => {
+export const missedRingTests = reads(READING, async (sitting: Sitting): Promise<RingTestView[]> => {
 	const session = sessionOf(sitting);
 	const { dir, me } = session;
 	const mine = myDeskIds(session);
