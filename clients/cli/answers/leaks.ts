@@ -1,4 +1,4 @@
-/** Before a text goes into a space: shows what in it may be about a person. */
+/** The leak guard: shows what in a text may be about a person, before the text is sent to a space. */
 import type { UnlockedSession } from "#sdk/context.ts";
 import { knownOfCases } from "#sdk/spaces/known-of-cases.ts";
 import { leaksIn } from "#sdk/spaces/leaks.ts";

@@ -79,7 +79,7 @@ const tests = command({
 	help: {
 		summary: "Show the last tests of the phones of desks, as the server says.",
 		details:
-			"About once a month, at a random hour in which somebody is on duty, the server rings the devices on duty of each desk that has any. Nobody's name is stored with the answer. A test says that a phone rang once: it replaces no duty phone.",
+			"About once a month, at a random hour in which somebody is on duty, the server rings the devices on duty of each desk that has any. Nobody's name is stored with the answer. A test shows that a phone rang once. It doesn't replace a duty phone.",
 		parameters: { desk: "Only this desk." },
 		examples: ["cloister desk tests", "cloister desk tests Shelter"],
 	},

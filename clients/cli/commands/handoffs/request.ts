@@ -143,7 +143,8 @@ const request = command({
 export const requestCommands = [draft, request];
 
 /**
- * If the summary names the person, asks whether to send it as it is. The other desk reads it before it has accepted. Goes on if nobody can answer.
+ * If the summary names the person, asks whether to send it as it is, because the other desk reads it before it accepts. Goes on if nobody can
+ * answer.
  * @throws UsageError when the answer is no
  */
 async function askDespiteIdentifying(io: Io, id: Id, summary: string): Promise<void> {

@@ -71,10 +71,10 @@ const offerWords = {
 	language: "A language in which it is given, such as vi. Can be given several times.",
 	country: "A country as two letters. Can be given several times.",
 	area: "A region within the country. Never an address.",
-	conditions: "What must be so, in a sentence.",
+	conditions: "The conditions, in a sentence.",
 	cost: "By default free.",
-	accessible: "It can be reached without steps.",
-	"day-and-night": "It is there day and night.",
+	accessible: "It is accessible without steps.",
+	"day-and-night": "It is available day and night.",
 	capacity: `${CAPACITY} By default capacity.`,
 	beds: "How many beds are free now.",
 	phone: "A phone number for other desks.",
@@ -121,7 +121,7 @@ const confirm = command({
 	name: "offer confirm",
 	help: {
 		summary: "Say that offers of your organisation are up to date. One act confirms all that you name.",
-		details: "Without an offer, it confirms all of your organisation. Then it says nothing about beds.",
+		details: "Without an offer, it confirms all offers of your organisation, but no numbers of beds.",
 		parameters: { offers: `${OFFER} Can be given several times.`, beds: "How many beds of this offer are free now." },
 		examples: ["cloister offer confirm", "cloister offer confirm 91c0 --beds 2"],
 	},
@@ -142,7 +142,7 @@ const confirm = command({
 
 const withdraw = command({
 	name: "offer withdraw",
-	help: { summary: "Take an offer of your organisation out.", parameters: { offer: OFFER }, examples: ["cloister offer withdraw 91c0"] },
+	help: { summary: "Withdraw an offer of your organisation.", parameters: { offer: OFFER }, examples: ["cloister offer withdraw 91c0"] },
 	args: { offer: required(ref("OFFER")) },
 	flags: {},
 	async run(io, input) {

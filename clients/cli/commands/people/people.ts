@@ -21,7 +21,7 @@ import { UsageError } from "../../problems.ts";
 import { messages } from "../../words/messages.ts";
 
 const FORMATS = ["csv", "hsds-json"] as const;
-/** One answer of a search, in words. */
+/** Why an offer fits, as a text. */
 const reasonText = (reason: FoundOffer["reasons"][number]): string =>
 	reason.kind === "beds" ? messages.bedsWithAge(reason.value, reason.isOld ? "old" : "fresh") : reason.value;
 
@@ -29,15 +29,15 @@ const find = command({
 	name: "people find",
 	help: {
 		summary: "Find organisations and offers that fit, with the reasons.",
-		details: "All that you give must fit. What is out of date is left out. Old offers stand behind fresh ones.",
+		details: "Everything that you give must fit. Offers that are out of date are left out. Old offers come after fresh ones.",
 		parameters: {
-			text: "In a name or a text.",
+			text: "A text that a name or a description contains.",
 			region: "The region of the organisation.",
 			country: "A country as two letters, where the service is offered.",
 			language: "A language such as vi. Can be given several times.",
 			service: "The kind of service.",
 			capacity: CAPACITY,
-			beds: "At least so many free beds.",
+			beds: "The least number of free beds.",
 			for: "For whom it is.",
 		},
 		examples: ["cloister people find --language vi --service legal --region asia", "cloister people find --beds 1 --country IT"],
@@ -180,7 +180,7 @@ const exporting = command({
 const space = command({
 	name: "people space",
 	help: {
-		summary: "Propose the space in which the profiles and offers stand. For admins.",
+		summary: "Propose the space for the profiles and offers. For admins.",
 		parameters: { desk: "The desk that answers for it." },
 		examples: ['cloister people space "Secretariat/Coordination"'],
 	},

@@ -38,13 +38,13 @@ async function findTopic({ session }: People, typed: string): Promise<Found> {
 	return { item, space: topics.find((each) => each.item === item)?.space ?? "" };
 }
 
-/** The title in the first language that there is. */
+/** The title in English, else in the first language that it has. */
 const titleOf = (titles: TopicRow["titles"]): string => titles.en ?? Object.values(titles)[0] ?? "";
 
 const list = command({
 	name: "topic list",
 	help: {
-		summary: "List the topics of the spaces that your desks read, those that changed last first.",
+		summary: "List the topics of the spaces that your desks read, the most recently changed first.",
 		parameters: {
 			space: "Only topics of this space.",
 			unanswered: "Only questions without an answer.",
@@ -162,7 +162,7 @@ const open = command({
 	help: {
 		summary: "Begin a topic: a question, a talk or an announcement. The text is Markdown.",
 		details:
-			"The program says who reads it. Write nothing about a person: the program looks for codes and labels of your cases, phone numbers and dates of birth, and asks before it sends them.",
+			"Everybody in the space reads it. Write nothing about a person. If the program finds a code or a label of your cases, a phone number, the number of a document or a date of birth, it asks before it sends the text.",
 		parameters: {
 			space: "The space, by its id or the first characters of it.",
 			title: "The title.",
@@ -223,7 +223,7 @@ const answer = command({
 	name: "topic answer",
 	help: {
 		summary: "Answer a question, or write a post. The text is Markdown.",
-		parameters: { topic: TOPIC, language: LANGUAGE, post: "It is a post and no answer, so that it can't be marked as the answer." },
+		parameters: { topic: TOPIC, language: LANGUAGE, post: "Write a post, which can't be marked as the answer." },
 		examples: ["cloister topic answer 91c0 --language en < answer.md"],
 	},
 	args: { ...topicArgument, text: optional(content("TEXT")) },

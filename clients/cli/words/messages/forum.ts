@@ -7,7 +7,7 @@ export const forumMessages = {
 			? `Everybody in the network reads this: ${organisations === 1 ? "1 organisation" : `${organisations} organisations`}.`
 			: `Everybody in the region ${circle} reads this: ${organisations === 1 ? "1 organisation" : `${organisations} organisations`}.`,
 	leaks: (found: readonly string[]) =>
-		`This may be about a person: ${list([...found])}. Nobody writes about a person in a space, because everybody there reads it.`,
+		`This may be about a person: ${list([...found])}. Don't write about a person in a space, because everybody there reads it.`,
 	askDespiteLeaks: "Send it all the same?",
 	takenBack: "(taken back)",
 	theAnswer: "THE ANSWER",
