@@ -110,7 +110,7 @@ export interface ContextDependencies {
 export function createServerContext({ app, pool, pipelinedReads, signers, ...shared }: ContextDependencies): ServerContext {
 	const { config, secrets, clock, ledger, log, integrator } = shared;
 	const stop = new AbortController();
-	// Each task of `every` listens to it, and each message that is being sent.
+	// Each task of `every` and each message that is being sent adds a listener. Node would warn about more than ten.
 	setMaxListeners(0, stop.signal);
 	const endpoints: AnyEndpoint[] = [];
 	const failedTasks = new Map<string, number>();

@@ -3,8 +3,8 @@
  * after it has checked its mark.
  *
  * The text is JSON. Maps and sets are tagged. All byte strings stand together in one base64url text. Each byte string and each record
- * stands there only once, because the versions of a member share most of them. Marks are texts, because thousands of small objects would take
- * most of the time of a sign-in:
+ * stands there only once, because the versions of a member share most of them. References are strings, because thousands of small objects
+ * would take most of the time of a sign-in:
  *
  * "!"    the next byte string
  * "!7"   byte string 7, once more

@@ -63,7 +63,8 @@ function chunkName(id: string, graph: Graph): "door" | "house" | null {
 
 /**
  * The verbs that are needed first import single files of the SDK, because an index file of the SDK imports all of the SDK.
- * @returns sitting: what the worker needs at once. null: what it loads later, and the worker's own file, which stays alone (`checkWorkerEntry` in build.ts).
+ * @returns sitting: what the worker needs at once. null: what it loads later, and the worker's own file, which no other
+ * file may import (`checkWorkerEntry` in build.ts).
  */
 export function workerChunkName(id: string, graph: Graph): "sitting" | null {
 	return id !== WORKER && isReachedFrom(WORKER, id, graph, new Set()) ? "sitting" : null;

@@ -172,7 +172,7 @@ class CompartmentWalk {
 		};
 	}
 
-	/** The to-desks of running hand-offs of a section. @param staleOneIn one stale desk in so many is named too, which is refused. */
+	/** The to-desks of running hand-offs of a section. @param staleOneIn of this many stale desks, one is named too. The server refuses it. */
 	#pending(compartment: Id, staleOneIn = 6): Fields[] {
 		const handoffs = Object.values(this.#author.state.cases).flatMap((each) => Object.entries(each.handoffs));
 		return handoffs.flatMap(([handoff, { to, state, sections }]) => {

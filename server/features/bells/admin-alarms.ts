@@ -1,6 +1,6 @@
 /**
- * Rings the admins when something needs them: once, and again each day until it is over. What comes back rings at most every six hours. SPEC
- * "Cases", section 10.
+ * Rings the admins when something needs them: once, and again each day until it is over. A condition that comes back rings at most every six
+ * hours. SPEC "Cases", section 10.
  */
 import { eq, sql } from "drizzle-orm";
 import { fromBase64Url } from "#protocol/bytes.ts";
@@ -29,7 +29,7 @@ import { adminAlarm, bell, bellChannel, bellRing, type Channel } from "./tables.
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** A condition that comes back, such as free space that swings around its limit, rings again only so long after its last ring. */
+/** A condition that comes back rings again at the earliest this long after its last ring. An example is free space that changes around its limit. */
 const QUIET_MS = 6 * HOUR;
 
 /** What any process can see in the database. */
@@ -37,7 +37,7 @@ const SEEN_BY_ALL = ["signing", "witnesses", "vetting"] as const;
 /** What only the process sees that signs, because the notes of backups lie on its machine. */
 const SEEN_BY_SIGNER = ["backup", "disk"] as const;
 type Kind = (typeof SEEN_BY_ALL)[number] | (typeof SEEN_BY_SIGNER)[number];
-/** What waits for vetting is named, so that a newcomer rings also when another one has just rung. */
+/** A condition "vetting" includes the id of the newcomer or proposal, so that each one rings, even if another has just rung. */
 export type Condition = Exclude<Kind, "vetting"> | `vetting ${string}`;
 
 /** Sets the bell of the admins as the settings say. Called at the start. */
@@ -109,8 +109,8 @@ export function conditionsOf({ backups, disk, founded }: Machine, now: number): 
 }
 
 /**
- * Notes what needs an admin now, and rings the admins about what is new, was rung a day ago, or has come back. One ring is about everything
- * that was found.
+ * Stores the conditions that need an admin now. Rings the admins if a condition is new, has come back, or was rung a day ago. One ring is about
+ * all conditions that were found.
  * @param seen what the caller can see. Other conditions stay as they are.
  */
 export async function noteConditions(

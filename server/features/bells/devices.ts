@@ -119,7 +119,7 @@ export async function ringNews(db: Db, directory: Directory, now: number, quiet:
 	const desks = news.map(({ desk }) => desk);
 	const teams = await teamsOf(db, directory, desks, now);
 	const rung: Device[] = [];
-	const atOnce: Id[] = [];
+	const urgentlyRung: Id[] = [];
 	for (const { desk, urgent } of news) {
 		const team = teams.get(desk)?.team;
 		const free = (team?.members ?? []).filter((member) => !team?.busy.has(member));
@@ -128,7 +128,7 @@ export async function ringNews(db: Db, directory: Directory, now: number, quiet:
 		const wanted = all.filter(({ member, always }) => always || duty.has(member));
 		const recent = wanted.filter(({ rungAt }) => !urgent && rungAt !== null && rungAt > now - ORDINARY_EVERY_MS);
 		rung.push(...wanted.filter((device) => !recent.includes(device)));
-		if (urgent) atOnce.push(...wanted.map(({ member }) => member));
+		if (urgent) urgentlyRung.push(...wanted.map(({ member }) => member));
 		if (recent.length > 0)
 			await db
 				.update(deskNews)
@@ -136,7 +136,7 @@ export async function ringNews(db: Db, directory: Directory, now: number, quiet:
 				.where(eq(deskNews.desk, desk));
 		else await db.delete(deskNews).where(eq(deskNews.desk, desk));
 	}
-	await cancelTests(db, atOnce, now);
+	await cancelTests(db, urgentlyRung, now);
 	await ringDevices(db, rung, now);
 }
 

@@ -1,6 +1,6 @@
 /**
  * Tests of the phones of desks. About once a month, at a random hour in which somebody is on duty, the devices on duty get a push with a
- * one-time token. Whoever presses the button on the page that it opens sends the token back. No member is stored. SPEC "Cases", section 12.
+ * one-time token. The push opens a page with a button, which sends the token back. No member is stored with a test. SPEC "Cases", section 12.
  */
 import { randomUUID } from "node:crypto";
 import { and, desc, eq, inArray, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
@@ -24,13 +24,16 @@ import {
 	uniformRandom,
 } from "./test-times.ts";
 
-/** So many tests of each desk are kept, and for so long. */
+/** How many tests of each desk are kept, and for how long. */
 const KEPT = 3;
 const KEPT_FOR_MS = 100 * 86_400_000;
 /** The most desks that one round tests. */
 const AT_ONCE = 50;
 
-/** Ends tests that nobody has answered, plans those of desks with new devices, and sends those that are due. Only the process with the lease calls this. */
+/**
+ * Ends tests that nobody has answered, plans tests of desks with new devices, and sends tests that are due. Only the process with the lease
+ * calls this.
+ */
 export async function testDesks(db: Db, directory: Directory, now: number, random: Random = uniformRandom): Promise<void> {
 	await endOldTests(db, directory, now, random);
 	await planTests(db, directory, now, random);
@@ -45,7 +48,7 @@ export async function testDesks(db: Db, directory: Directory, now: number, rando
 	const rung: Id[] = [];
 	for (const desk of desks) {
 		const team = teams.get(desk)?.team;
-		const devices = team === undefined ? [] : await testDesk(db, desk, team, now);
+		const devices = team === undefined ? [] : await startTest(db, desk, team, now);
 		rung.push(...devices);
 		await planTest(db, desk, devices.length > 0 ? timeOfNextTest(now, random) : timeOfRetry(now, random));
 	}
@@ -57,7 +60,7 @@ export async function testDesks(db: Db, directory: Directory, now: number, rando
 }
 
 async function endOldTests(db: Db, directory: Directory, now: number, random: Random): Promise<void> {
-	// A push that no push service has taken says nothing about the desk.
+	// If no push service has taken a push, the test says nothing about the desk.
 	const unsent = await db
 		.delete(ringTest)
 		.where(and(eq(ringTest.reached, false), isNull(ringTest.answeredAt), lte(ringTest.sentAt, now - ANSWER_WITHIN_MS)))
@@ -102,8 +105,12 @@ async function planTest(db: Db, desk: Id, due: number): Promise<void> {
 	await db.insert(ringTestPlan).values({ desk, due }).onConflictDoUpdate({ target: ringTestPlan.desk, set: { due } });
 }
 
-/** @returns the devices to ring; none when it isn't possible now: nobody is on duty, nobody who can be rung has a device, or an emergency rings. */
-async function testDesk(db: Db, desk: Id, team: Team, now: number): Promise<Id[]> {
+/**
+ * Starts a test.
+ * @returns the devices to ring. None when a test isn't possible now: nobody is on duty, no free member on duty has a device, or an emergency
+ * rings.
+ */
+async function startTest(db: Db, desk: Id, team: Team, now: number): Promise<Id[]> {
 	if (!isSomebodyOnDuty(team, now)) return [];
 	const members = onDuty(team, now).filter((member) => !team.busy.has(member));
 	if (members.length === 0 || (await isRinging(db, desk, members, now))) return [];
@@ -134,7 +141,7 @@ async function isRinging(db: Db, desk: Id, members: readonly Id[], now: number):
 	return row !== undefined;
 }
 
-/** By the time zone of the rota, of the quiet hours, or of the daily reminder. */
+/** Day or night in the time zone of the quiet hours, else of the rota, else of the daily reminder. Null without any. */
 async function partAt(db: Db, desk: Id, now: number): Promise<PartOfDay | null> {
 	const [row] = await db.select({ zone: rota.zone, quiet: rota.quiet }).from(rota).where(eq(rota.desk, desk));
 	const [reminder] = await db.select({ zone: bell.reminderZone }).from(bell).where(eq(bell.desk, desk));

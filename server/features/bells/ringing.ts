@@ -1,6 +1,6 @@
 /**
  * Rings the bells of all desks, in rounds. Of the processes that share a database, only the one with the lease sends messages. The parts of a
- * round run apart from each other, so that an emergency rings whatever happens to the others.
+ * round run independently, so that an emergency rings even if another part fails.
  */
 import { randomUUID } from "node:crypto";
 import { ADMINS } from "#protocol/codes.ts";
@@ -36,7 +36,7 @@ export function ringInRounds(context: ServerContext, events: TimedEvents): void 
 		options && new PushSender({ options, keys: pushKeys(secrets.fakeIdKey), origin: context.origin, stopping, now: () => clock.now() });
 	/** The time up to which the last sweep has looked for events, UTC ms; null while another process rings. */
 	let swept: number | null = null;
-	/** A part of the ringing. A part that fails or is slow doesn't hold up the others, because each has its own transaction. */
+	/** Repeats a part of the ringing. Each part has its own transaction, so one that fails or is slow doesn't delay the others. */
 	const part = (
 		name: string,
 		run: (db: Db, directory: Directory, now: number, swept: number) => Promise<void>,

@@ -49,7 +49,7 @@ export async function saveRota(
 		by,
 	}: Pick<Rota, "rows" | "times" | "quiet" | "version"> & {
 		desk: Id;
-		/** The time zone of whoever sets it; undefined: the known one stays. */
+		/** The time zone of the member who sets the rota. If undefined, the stored one stays. */
 		zone?: string | undefined;
 		by: Id;
 	},

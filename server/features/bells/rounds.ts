@@ -1,6 +1,6 @@
 /**
- * What the parts of the ringing have in common: the lease of the process that rings, the messages that are due, and the results of finished
- * sends. Sends run between transactions, so that no transaction waits for a foreign server.
+ * Shared by the parts of the ringing: the lease of the process that rings, the messages that are due, and the results of finished
+ * sends. Sends run between transactions, so that no transaction waits for another server.
  */
 import { sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";

@@ -74,7 +74,7 @@ export const rota = pgTable("rota", {
 	/** Null: the usual times. */
 	times: jsonb().$type<LadderTimes>(),
 	quiet: jsonb().$type<QuietHours>(),
-	/** The time zone of whoever has set the rota. */
+	/** The time zone of the member who set the rota last. */
 	zone: text(),
 	setBy: uuid("set_by").notNull(),
 	setAt: time("set_at").notNull(),
@@ -142,7 +142,7 @@ export const missedRing = pgTable(
 
 /** What needs an admin now. `migrations/0031_admin_alarms.sql` creates it. */
 export const adminAlarm = pgTable("admin_alarm", {
-	/** What is wrong, and what it is about where there can be several, such as "disk" or "vetting ID". */
+	/** What needs an admin, such as "disk". Where there can be several subjects, followed by the id of one, such as "vetting ID". */
 	condition: text().primaryKey(),
 	/** When it began, or came back. */
 	since: time("since").notNull(),

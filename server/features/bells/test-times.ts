@@ -12,7 +12,7 @@ const NEXT_FROM_MS = 25 * DAY;
 const NEXT_UNTIL_MS = 35 * DAY;
 /** A test that isn't possible at its time is tried again within this time. All hours of the day are equally likely. */
 const AGAIN_WITHIN_MS = DAY;
-/** A test that isn't answered for so long counts as not answered. A push service keeps a push for so long, and ordinary pushes wait so long. */
+/** How long a test waits for an answer. A push service keeps a push as long as this, and ordinary pushes to the device wait as long. */
 export const ANSWER_WITHIN_MS = 15 * 60_000;
 /** The hours of the night, local time. */
 const NIGHT = { from: 22, until: 6 };
@@ -20,6 +20,7 @@ const NIGHT = { from: 22, until: 6 };
 /** @returns a whole number from `from` on and below `until`, each equally likely. */
 export type Random = (from: number, until: number) => number;
 
+/** Draws from a cryptographic random source. */
 export const uniformRandom: Random = (from, until) => randomInt(from, until);
 
 /** When the first test of a desk is tried, and the next one after a test that didn't count. */
@@ -34,6 +35,7 @@ export const timeOfRetry = (now: number, random: Random): number => now + random
 /** Whether somebody is on duty now: by the rota, or everybody of a desk without one. */
 export const isSomebodyOnDuty = ({ rota }: Pick<Team, "rota">, now: number): boolean => rota.length === 0 || rota.some(isDutyAt(now));
 
+/** Whether it is day or night in this time zone. @param at UTC ms. */
 export function partOfDay(zone: string, at: number): PartOfDay {
 	const hour = hourIn(zone, at);
 	return hour >= NIGHT.from || hour < NIGHT.until ? "night" : "day";

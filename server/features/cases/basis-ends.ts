@@ -21,7 +21,7 @@ function allowedNow(state: CaseState, handoff: Handoff, context: DecisionContext
 
 /** Ms. An end that is past for longer was rung about long ago. */
 const RUNG_WITHIN = 30 * 86_400_000;
-/** Each costs four decisions. Nobody's case has so many; a member who makes them on purpose must not keep the server busy. */
+/** The most that are checked, because each costs four decisions. No real case has so many, but a member could make them to keep the server busy. */
 const MOST_CHANGES = 100;
 
 /**

@@ -274,8 +274,8 @@ function refuseProposal(dir: Directory, proposal: Proposal, refusal: Refusal): v
 }
 
 /**
- * Checks a `log.restart`, which follows a restore that lost the end of the access log (SPEC "The logs", section 10). `old` is the checkpoint that was signed last before the loss. `kept` is the newest signed checkpoint that
- * the log still extends.
+ * Checks a `log.restart`, which follows a restore that lost the end of the access log (SPEC "The logs", section 10). `old` is the checkpoint
+ * that was signed last before the loss. `kept` is the newest signed checkpoint that the log still extends.
  * @throws ProtocolError bad-statement or conflict when the new origin is malformed or was used before; wrong-state unless both
  * checkpoints are signed under the present origin and `kept` isn't larger than `old`.
  */
