@@ -45,7 +45,7 @@ export function NumbersOf({ party, isNeeded = false }: { party: Pick<PartyName, 
 
 const MINUTE = 60_000;
 
-/** The last test of a desk's phones, as the server says. Whoever is about to ask the desk reads it. Nothing for a desk that was never tested. */
+/** The last test of a desk's phones, as the server says. For members who are about to ask the desk. Shows nothing for a desk that was never tested. */
 export function LastTest({ desk }: { desk: string }): ReactNode {
 	const test = useVerb("lastRingTests").data?.find((each) => each.desk.id === desk);
 	if (!test) return null;
