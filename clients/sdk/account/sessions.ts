@@ -1,8 +1,10 @@
 /** Lists and ends my own sessions, and signs out. */
+import type { Secret } from "#crypto/secret.ts";
 import type { Id } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { UnlockedSession } from "../context.ts";
+import { emptyMemory } from "../memory.ts";
 
 /**
  * My sessions, on this and other devices. Times are UTC ms.
@@ -47,11 +49,10 @@ function wipeKeys({ memory, seeds, keys, bag }: UnlockedSession): void {
 		const { signing, seal, wrap } = keys(ke);
 		return [signing, seal, wrap];
 	});
-	for (const key of [...derivedKeys, ...seeds.values(), ...memory.deskSeeds.values(), ...memory.epochKeys.values()]) key.wipe();
+	const opened = [memory.deskSeeds, memory.circleSeeds, memory.epochKeys].flatMap((each): Secret[] => [...each.values()]);
+	for (const key of [...derivedKeys, ...seeds.values(), ...opened]) key.wipe();
 	bag.wipe();
 	seeds.clear();
-	memory.deskSeeds.clear();
-	memory.epochKeys.clear();
-	for (const content of [memory.titles, memory.staleBookRows, memory.chains, memory.transcripts]) content.clear();
-	memory.names = null;
+	// Why the directory must not be used is no content, and holds to the end.
+	Object.assign(memory, { ...emptyMemory(), refused: memory.refused });
 }
