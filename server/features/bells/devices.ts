@@ -179,30 +179,35 @@ export async function duePushes(db: Db, directory: Directory, inFlight: readonly
 		.orderBy(pushRing.at)
 		.limit(AT_ONCE);
 	const isActive = ({ device }: Pick<DuePush, "device">) => directory.members.get(device.member)?.status === "active";
-	const dropped = due.filter((each) => !isActive(each)).map(({ device }) => device.id);
-	// In the order of `ringDevices`, to avoid deadlocks.
-	for (const id of dropped.sort()) await db.delete(pushRing).where(eq(pushRing.device, id));
 	const rung = due.filter(isActive);
 	const tokens = await makeTokens(
 		db,
 		rung.map(({ device }) => device.id),
 		now,
 	);
+	const dropped = due.filter((each) => !isActive(each)).map(({ device }) => device.id);
+	// In the order of `ringDevices`, to avoid deadlocks.
+	for (const id of dropped.sort()) await db.delete(pushRing).where(eq(pushRing.device, id));
 	return rung.map((each) => ({ ...each, test: tokens.get(each.device.id) ?? null }));
 }
 
 /**
- * Writes the results of pushes, in the order of `ringDevices`, to avoid deadlocks.
+ * Writes the results of pushes, in the order of `ringDevices`, to avoid deadlocks. `ringMembers` locks tests before rings, so what the results
+ * say about tests comes first.
  * @param failure "gone": the push service has ended the subscription.
  */
 export async function savePushes(db: Db, results: readonly { push: DuePush; failure: string | null; at: number }[]): Promise<void> {
+	const taken = results.filter(({ push, failure }) => failure === null && push.test !== null);
+	await saveTaken(
+		db,
+		taken.map(({ push }) => push.device.id),
+	);
 	const sorted = [...results].sort((a, b) => (a.push.device.id < b.push.device.id ? -1 : 1));
 	for (const { push, failure, at } of sorted) await savePush(db, push, failure, at);
 }
 
-async function savePush(db: Db, { device: { id }, ring, test }: DuePush, failure: string | null, at: number): Promise<void> {
+async function savePush(db: Db, { device: { id }, ring }: DuePush, failure: string | null, at: number): Promise<void> {
 	await db.delete(pushRing).where(and(eq(pushRing.device, id), lte(pushRing.at, ring)));
-	if (failure === null && test !== null) await saveTaken(db, id);
 	if (failure === null) await db.update(pushDevice).set({ rungAt: at, failures: 0, failedAt: null }).where(eq(pushDevice.id, id));
 	else {
 		await db

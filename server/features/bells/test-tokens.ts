@@ -21,7 +21,9 @@ export async function makeTokens(db: Db, devices: readonly Id[], now: number): P
 		.select({ device: ringTestToken.device })
 		.from(ringTestToken)
 		.innerJoin(ringTest, eq(ringTest.id, ringTestToken.test))
-		.where(and(inArray(ringTestToken.device, [...devices]), eq(ringTestToken.taken, false), gt(ringTest.sentAt, now - ANSWER_WITHIN_MS)));
+		.where(and(inArray(ringTestToken.device, [...devices]), eq(ringTestToken.taken, false), gt(ringTest.sentAt, now - ANSWER_WITHIN_MS)))
+		// Whoever answers or cancels a test locks it too, before its tokens.
+		.for("no key update", { of: ringTest });
 	const made = new Map<Id, string>();
 	for (const { device } of waiting) {
 		const token = randomBytes(32);
@@ -34,12 +36,14 @@ export async function makeTokens(db: Db, devices: readonly Id[], now: number): P
 	return made;
 }
 
-/** Notes that a push service has taken the push with the token of this device. */
-export async function saveTaken(db: Db, device: Id): Promise<void> {
+/** Notes that a push service has taken the pushes with the tokens of these devices. */
+export async function saveTaken(db: Db, devices: readonly Id[]): Promise<void> {
+	if (devices.length === 0) return;
 	// To avoid deadlocks, everything that changes both changes the test first, and then its token.
-	const test = db.select({ id: ringTestToken.test }).from(ringTestToken).where(eq(ringTestToken.device, device));
-	await db.update(ringTest).set({ reached: true }).where(inArray(ringTest.id, test));
-	await db.update(ringTestToken).set({ taken: true }).where(eq(ringTestToken.device, device));
+	const isOfThem = inArray(ringTestToken.device, [...devices]);
+	const tests = db.select({ id: ringTestToken.test }).from(ringTestToken).where(isOfThem);
+	await db.update(ringTest).set({ reached: true }).where(inArray(ringTest.id, tests));
+	await db.update(ringTestToken).set({ taken: true }).where(isOfThem);
 }
 
 /** Takes the answer to a test. @returns the desk. @throws ProtocolError not-found: no test waits for this token. @param token base64url. */

@@ -1,11 +1,14 @@
 /** Tests of the phones of desks: the server rings them about once a month, and asks for an answer. */
+import pg from "pg";
 import pino from "pino";
 import t, { type Test } from "tap";
 import { hash, tup } from "#protocol/bytes.ts";
 import { autocommit, begin } from "#server/database/database.ts";
 import { openPool } from "#server/database/pool.ts";
+import { ringDevices, savePushes } from "../../../../server/features/bells/devices.ts";
 import { testDesks } from "../../../../server/features/bells/ring-tests.ts";
 import { bellsFeature } from "../../../../server/features/bells/routes.ts";
+import { pushDevice, pushRing } from "../../../../server/features/bells/tables.ts";
 import {
 	isSomebodyOnDuty,
 	partOfDay,
@@ -14,10 +17,12 @@ import {
 	timeOfRetry,
 	uniformRandom,
 } from "../../../../server/features/bells/test-times.ts";
+import { cancelTests } from "../../../../server/features/bells/test-tokens.ts";
 import { dueDesks } from "../../../../server/features/cases/due.ts";
 import { findHandoff } from "../../../../server/features/cases/store.ts";
 import { unseenDesks } from "../../../../server/features/compartments/unseen.ts";
 import { Casework, DAY, HOUR, type Network, network, staffOf, type Who } from "../../../support/cases.ts";
+import { untilLocked } from "../../../support/locks.ts";
 import { pushService } from "../../../support/push-service.ts";
 import { until } from "../../../support/until.ts";
 
@@ -159,6 +164,31 @@ t.test("an emergency cancels a test, and while it rings there is none", async (t
 	await c.must(to, { statements: [c.moving(to, handoff, "decline", { code: "no-capacity" })] });
 	await send();
 	t.equal(tokens().length, 2, "afterwards it comes");
+});
+
+t.test("an emergency rings while the result of a test's push is written", async (t) => {
+	const { net, to, send } = await withTest(t);
+	await send();
+	const pool = openPool(net.database.app, 2, pino({ level: "silent" }));
+	t.teardown(() => pool.end());
+	// Another process has the lease, so this server doesn't ring meanwhile.
+	await net.sql("UPDATE bell_lease SET holder = gen_random_uuid(), until = 'infinity'");
+	const [device] = await autocommit(pool).select().from(pushDevice);
+	// The device rings once more, so that both write to its ring.
+	const ring = { device: device!, ring: net.clock.now(), test: "A".repeat(43) };
+	await autocommit(pool).insert(pushRing).values({ device: device!.id, at: ring.ring });
+	const [emergency, results] = [begin(pool), begin(pool)];
+	await cancelTests(emergency.db, [to.by.id], net.clock.now());
+	const saved = savePushes(results.db, [{ push: ring, failure: null, at: ring.ring }]);
+	const other = new pg.Client({ connectionString: net.database.superuser });
+	await other.connect();
+	t.teardown(() => other.end());
+	await untilLocked(other);
+	await t.resolves(ringDevices(emergency.db, [device!], net.clock.now()), "neither waits for the other in a circle");
+	await emergency.commit();
+	await t.resolves(saved);
+	await results.commit();
+	t.equal((await net.sql("SELECT FROM push_ring")).length, 1, "the ring of the emergency stays");
 });
 
 t.test("nobody is tested who is with somebody, and a push that no service takes doesn't count", async (t) => {
