@@ -24,8 +24,8 @@ const KEYS_OF_PAGE = ["Escape", "Shift", "PageUp", "PageDown", "+", "-"];
 const main = document.querySelector("main") as HTMLElement;
 // The keyboard scrolls it.
 main.tabIndex = 0;
-/** The files that the frame has asked the page for, with what to do when they come. */
-const waitingFiles = new Map<ExtraFile, (bytes: ArrayBuffer | null) => void>();
+/** The functions that wait for each file. Two pages of a PDF can wait for the same one. */
+const waitingFiles = new Map<ExtraFile, ((bytes: ArrayBuffer | null) => void)[]>();
 
 // Only the page that holds this frame can begin, and only once.
 addEventListener("message", begin);
@@ -50,8 +50,9 @@ function begin({ source, data, ports }: MessageEvent<FirstMessage>): void {
 }
 
 function takeExtra({ file, bytes }: { file: ExtraFile; bytes: ArrayBuffer | null }): void {
-	waitingFiles.get(file)?.(bytes);
+	const waiting = waitingFiles.get(file) ?? [];
 	waitingFiles.delete(file);
+	for (const take of waiting) take(bytes);
 }
 
 type Tell = (message: FromFrame) => void;
@@ -62,7 +63,8 @@ async function openPdf(bytes: ArrayBuffer, tell: Tell): Promise<PDFDocumentProxy
 		fetch({ filename }: { filename: string }): Promise<Uint8Array> {
 			const file = filename as ExtraFile;
 			return new Promise((resolve, reject) => {
-				waitingFiles.set(file, (found) => (found ? resolve(new Uint8Array(found)) : reject(new Error(`${file} is missing`))));
+				const take = (found: ArrayBuffer | null) => (found ? resolve(new Uint8Array(found)) : reject(new Error(`${file} is missing`)));
+				waitingFiles.set(file, [...(waitingFiles.get(file) ?? []), take]);
 				tell({ kind: "needs", file });
 			});
 		}

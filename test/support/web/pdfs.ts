@@ -18,6 +18,8 @@ function assemble(objects: readonly string[], trailer = ""): Uint8Array<ArrayBuf
 const stream = (dictionary: string, content: string) => `<< ${dictionary} /Length ${content.length} >>\nstream\n${content}\nendstream`;
 
 interface Extra {
+	/** The font of each page. */
+	font?: string;
 	/** More of the catalogue and of each page, and more objects. They begin at number 3 + 2 * pages + 1. */
 	catalogue?: string;
 	page?: string;
@@ -32,7 +34,7 @@ export function pdfOf(lines: readonly string[], extra: Extra = {}): Uint8Array<A
 	const pageNumber = (index: number) => 4 + 2 * index;
 	const pages = lines.flatMap((line, index) => [
 		`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents ${pageNumber(index) + 1} 0 R
-		/Resources << /Font << /F1 3 0 R >> ${extra.resources ?? ""} >> ${extra.page ?? ""} >>`,
+		/Resources << /Font << /F1 ${extra.font ?? "3 0 R"} >> ${extra.resources ?? ""} >> ${extra.page ?? ""} >>`,
 		stream("", `BT /F1 24 Tf 60 760 Td (${line}) Tj ET 60 500 200 200 re f ${extra.draws ?? ""}`),
 	]);
 	return assemble(

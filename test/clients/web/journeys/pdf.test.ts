@@ -5,6 +5,7 @@ import path from "node:path";
 import type { Frame, Page } from "playwright-core";
 import t, { type Test } from "tap";
 import { attach, doUpkeep, openThread, write } from "#sdk/index.ts";
+import { until } from "../../../support/until.ts";
 import { violationsInFrame } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { heaps } from "../../../support/web/heap.ts";
@@ -30,6 +31,7 @@ t.test("a PDF inside", { skip: noBrowser }, async (t) => {
 	await send("hostile.pdf", hostilePdf("hostile page", outside.url));
 	await send("locked.pdf", protectedPdf());
 	await send("torn.pdf", new TextEncoder().encode("%PDF-1.7 and nothing else"));
+	await send("symbols.pdf", pdfOf(["abc", "def"], { font: "<< /Type /Font /Subtype /Type1 /BaseFont /Symbol >>" }));
 	await send("untyped.pdf", pdfOf(["untyped page"]), "application/octet-stream");
 	const asked: string[] = [];
 	const { page, context, problems } = await world.signedIn(origin.staff);
@@ -224,6 +226,30 @@ t.test("a PDF inside", { skip: noBrowser }, async (t) => {
 			page.locator(".message-file", { hasText: "report.pdf" }).getByRole("button", { name: "Save" }).click(),
 		]);
 		t.equal(download.suggestedFilename(), "report.pdf", "it can still be saved");
+	});
+
+	await t.test("two pages wait for one font", async () => {
+		let asks = 0;
+		let give = () => {};
+		const given = new Promise<void>((resolve) => {
+			give = resolve;
+		});
+		await context.route("**/FoxitSymbol-*", async (route) => {
+			asks++;
+			await given;
+			await route.continue();
+		});
+		await page.locator(".message-file", { hasText: "symbols.pdf" }).getByRole("button", { name: "Show the PDF" }).click();
+		const frame = await frameOf(page);
+		await until("the first page wants it", () => asks === 1);
+		await page.getByRole("button", { name: "Next page" }).click();
+		await until("the second page wants it", () => asks === 2);
+		give();
+		await shows(page, frame, "Page 2 of 2");
+		await page.getByRole("button", { name: "Previous page" }).click();
+		await shows(page, frame, "Page 1 of 2");
+		await context.unroute("**/FoxitSymbol-*");
+		await close();
 	});
 
 	await t.test("in Arabic", async (t) => {
