@@ -35,7 +35,7 @@ const AT_ONCE = 50;
  * calls this.
  */
 export async function testDesks(db: Db, directory: Directory, now: number, random: Random = uniformRandom): Promise<void> {
-	await endOldTests(db, directory, now, random);
+	await endOldTests(db, now, random);
 	await planTests(db, directory, now, random);
 	const due = await db
 		.select({ desk: ringTestPlan.desk })
@@ -59,7 +59,7 @@ export async function testDesks(db: Db, directory: Directory, now: number, rando
 	);
 }
 
-async function endOldTests(db: Db, directory: Directory, now: number, random: Random): Promise<void> {
+async function endOldTests(db: Db, now: number, random: Random): Promise<void> {
 	// If no push service has taken a push, the test says nothing about the desk.
 	const unsent = await db
 		.delete(ringTest)
@@ -76,14 +76,9 @@ async function endOldTests(db: Db, directory: Directory, now: number, random: Ra
 		for (const { desk } of ended) await notify(db, "rings", desk);
 	}
 	await db.execute(sql`DELETE FROM ring_test WHERE sent_at < ${now - KEPT_FOR_MS}`);
-	const known = await db.select({ desk: ringTestPlan.desk }).from(ringTestPlan);
-	const gone = known.map(({ desk }) => desk).filter((desk) => !isCurrentDesk(directory, desk));
-	if (gone.length === 0) return;
-	await db.delete(ringTestPlan).where(inArray(ringTestPlan.desk, gone));
-	await db.delete(ringTest).where(inArray(ringTest.desk, gone));
 }
 
-/** Plans the first test of each desk that has a device and no plan, and drops the plan of a desk without any. */
+/** Plans the first test of each desk that has a device and no plan, and drops the plan of a desk without any, or that is closed. */
 async function planTests(db: Db, directory: Directory, now: number, random: Random): Promise<void> {
 	const withDevice = await firstDevices(db);
 	const planned = new Set((await db.select({ desk: ringTestPlan.desk }).from(ringTestPlan)).map(({ desk }) => desk));
