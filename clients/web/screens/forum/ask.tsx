@@ -14,6 +14,7 @@ import { Say, useWords } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
 import { BackToNetwork } from "./back.tsx";
 import { LeakGuardHelp, useLeakGuard } from "./leak-guard.tsx";
+import { listIn } from "./list-in.ts";
 import { ReadersOfSpaceLine, SpaceName } from "./shown.tsx";
 
 export default function Ask(): ReactNode {
@@ -30,6 +31,12 @@ export default function Ask(): ReactNode {
 	);
 }
 
+/** The limits of the protocol for tags. */
+const areTags = (text: string): boolean => {
+	const tags = listIn(text, ",");
+	return tags.length <= 10 && tags.every((tag) => tag.length <= 40);
+};
+
 const KINDS = ["question", "talk", "announcement"] as const;
 
 function AskForm({ spaces, wanted }: { spaces: SpaceShown[]; wanted: string | undefined }): ReactNode {
@@ -45,26 +52,30 @@ function AskForm({ spaces, wanted }: { spaces: SpaceShown[]; wanted: string | un
 			title: "",
 			text: "",
 			language,
+			tags: "",
 		}),
-		missing: ({ space, title, text, language: chosen }) => ({
+		missing: ({ space, title, text, language: chosen, tags }) => ({
 			space: !spaces.some((each) => each.space === space),
 			title: title.trim() === "",
 			text: text.trim() === "",
 			language: chosen === "",
+			tags: !areTags(tags) && "forum.tags-wrong",
 		}),
 		act: "beginTopic",
-		input: ({ item, space, kind, title, text, language: chosen }, entry) => ({
+		input: ({ item, space, kind, title, text, language: chosen, tags }, entry) => ({
 			...{ item, space, entry },
-			topic: { kind, language: chosen, title: title.trim(), body: text.trim(), tags: [], regions: [], poll: null },
+			topic: { kind, language: chosen, title: title.trim(), body: text.trim(), tags: listIn(tags, ","), regions: [], poll: null },
 		}),
 		done: ({ item }, { space }) => navigate({ to: "/network/topics/$space/$topic", params: { space, topic: item } }),
 	});
-	const { title, text, kind } = form.values;
+	const { title, text, kind, tags } = form.values;
 	const chosen = spaces.find(({ space }) => space === form.values.space);
 	const kinds = KINDS.filter((each) => each !== "announcement" || chosen?.isOwner);
 	return (
 		<>
-			<Form of={{ ...form, isBusy: form.isBusy || guard.isBusy, submit: () => guard.pass([title, text], form.submit) }}>
+			<Form
+				of={{ ...form, isBusy: form.isBusy || guard.isBusy, submit: () => guard.pass([title, text, ...listIn(tags, ",")], form.submit) }}
+			>
 				{spaces.length > 1 && (
 					<Choices label={<Say id="forum.where" />} error={form.problem("space")}>
 						{spaces.map((space) => (
@@ -88,6 +99,7 @@ function AskForm({ spaces, wanted }: { spaces: SpaceShown[]; wanted: string | un
 					value={form.values.language}
 					onChange={(code) => form.change({ language: code })}
 				/>
+				<Field label={<Say id="forum.tags" />} help={<Say id="forum.tags-help" />} dir="auto" {...form.field("tags")} />
 				<LeakGuardHelp />
 				<Submit
 					id={kind === "question" ? "forum.send-question" : "forum.send-talk"}

@@ -1,12 +1,15 @@
 /** `#/network/spaces/:space`: the topics of one space. */
 import { Link, useParams } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
+import { hasWords } from "../../../words/search.ts";
+import { Check, Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { Select } from "../../parts/select.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
-import type { SpaceShown } from "../../sitting/verbs/index.ts";
-import { Say } from "../../words/words.tsx";
+import type { SpaceShown, TopicLine } from "../../sitting/verbs/index.ts";
+import { Say, useWords } from "../../words/words.tsx";
 import { BackToNetwork } from "./back.tsx";
 import { ReadersOfSpaceLine, SpaceName } from "./shown.tsx";
 import { TopicRows } from "./topic-rows.tsx";
@@ -35,8 +38,39 @@ function Topics({ shown }: { shown: SpaceShown }): ReactNode {
 				</Link>
 			</p>
 			{shown.waitsForKey && <Notice id="forum.waits-for-key" />}
-			{shown.topics.length === 0 ? <Empty id="forum.no-topics" /> : <TopicRows topics={shown.topics} />}
+			{shown.topics.length === 0 ? <Empty id="forum.no-topics" /> : <Filtered topics={shown.topics} />}
 			<BackToNetwork />
+		</>
+	);
+}
+
+/** Searches titles and tags on this device. */
+function Filtered({ topics }: { topics: TopicLine[] }): ReactNode {
+	const { say } = useWords();
+	const [typed, setTyped] = useState("");
+	const [tag, setTag] = useState("");
+	const [isUnanswered, setUnanswered] = useState(false);
+	const tags = [...new Set(topics.flatMap((topic) => topic.tags))].sort();
+	const found = topics
+		.filter((topic) => !isUnanswered || topic.isUnanswered)
+		.filter((topic) => tag === "" || topic.tags.includes(tag))
+		.filter((topic) => typed.trim() === "" || hasWords([...Object.values(topic.titles), ...topic.tags].join(" "), typed));
+	return (
+		<>
+			<Field label={<Say id="forum.search" />} type="search" dir="auto" value={typed} onChange={({ target }) => setTyped(target.value)} />
+			{tags.length > 0 && (
+				<Select
+					label={<Say id="forum.tag" />}
+					options={[{ value: "", label: say("forum.all-tags") }, ...tags.map((each) => ({ value: each, label: each }))]}
+					value={tag}
+					onChange={({ target }) => setTag(target.value)}
+				/>
+			)}
+			<Check label={<Say id="forum.unanswered-only" />} checked={isUnanswered} onChange={() => setUnanswered(!isUnanswered)} />
+			<p role="status">
+				<Say id="forum.topics" values={{ count: found.length }} />
+			</p>
+			{found.length === 0 ? <Empty id="forum.none-found" /> : <TopicRows topics={found} />}
 		</>
 	);
 }

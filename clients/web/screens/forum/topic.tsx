@@ -53,6 +53,7 @@ function Topic({ view }: { view: TopicShown }): ReactNode {
 			<p>
 				<WriterLine by={view.by} at={view.at} /> <TopicTags {...view} />
 			</p>
+			<Labels tags={view.tags} />
 			{hidden ? <MarkLine mark={hidden} id="forum.hidden-by" /> : <Text text={view} />}
 			{view.uncounted.length > 0 && <Uncounted view={view} />}
 			<Section title={isQuestion ? "forum.answers" : "forum.posts"}>
@@ -66,6 +67,21 @@ function Topic({ view }: { view: TopicShown }): ReactNode {
 			{!locked && !isClosed && !hidden && <AnswerForm view={view} />}
 			<BackToNetwork space={space} />
 		</>
+	);
+}
+
+function Labels({ tags }: { tags: readonly string[] }): ReactNode {
+	if (tags.length === 0) return null;
+	return (
+		<p>
+			{tags.map((tag) => (
+				<span key={tag}>
+					<Tag>
+						<bdi>{tag}</bdi>
+					</Tag>{" "}
+				</span>
+			))}
+		</p>
 	);
 }
 

@@ -106,11 +106,12 @@ const isKind = (kind: string | null): kind is TopicKind => kind === "talk" || ki
 const isState = (state: string | null): state is TopicState => state === "open" || state === "answered" || state === "closed";
 
 function lineOf(shows: Shows, row: TopicRow): TopicLine {
-	const { space, item, titles, tags, count, at, isNew, isUnanswered, isPinned, startedAt, isMissing } = row;
+	const { space, item, titles, count, at, isNew, isUnanswered, isPinned, startedAt, isMissing } = row;
 	return {
-		...{ space, item, tags, count, at, isNew, isUnanswered, isPinned, startedAt, isMissing },
+		...{ space, item, count, at, isNew, isUnanswered, isPinned, startedAt, isMissing },
 		// What was hidden may be about a person, so it doesn't leave the worker.
 		titles: row.hidden ? {} : titles,
+		tags: row.hidden ? [] : row.tags,
 		kind: isKind(row.kind) ? row.kind : null,
 		state: isState(row.state) ? row.state : null,
 		by: shows.writer(row.startedBy, row.startedFor),
@@ -129,10 +130,11 @@ export async function spacesShown(session: UnlockedSession, lists: readonly Topi
 
 export async function topicShown(session: UnlockedSession, view: TopicView): Promise<TopicShown> {
 	const shows = new Shows(session, await namesOf(session));
-	const { space, item, circle, spaceTitles, organisations, kind, state, tags, regions, at, isClosed } = view;
+	const { space, item, circle, spaceTitles, organisations, kind, state, regions, at, isClosed } = view;
 	const { poll, myVote, isOurs, mayDecide, isFollowed, uncounted } = view;
 	return {
-		...{ space, item, circle, spaceTitles, organisations, kind, state, tags, regions, at, isClosed },
+		...{ space, item, circle, spaceTitles, organisations, kind, state, regions, at, isClosed },
+		tags: view.hidden ? [] : view.tags,
 		...{ poll, myVote, isOurs, mayDecide, isFollowed, uncounted },
 		...shownUnless(view.hidden, shows.texts(view)),
 		by: shows.writer(view.by, view.desk),

@@ -48,10 +48,16 @@ t.test("the forum", { skip: noBrowser }, async (t) => {
 		await dialog.getByRole("button", { name: "Change the text" }).click();
 		t.same((await listTopics(origin.staff.session, space)).topics, [], "nothing was sent");
 		await text.fill(good);
+		await ana.getByLabel("Tags").fill("x".repeat(41));
+		await ana.getByRole("button", { name: "Ask 3 organisations" }).click();
+		await ana.getByText("At most 10 tags, each of at most 40 characters.").waitFor();
+		await ana.getByLabel("Tags").fill("languages, Asia, languages");
 		await inspect(t, ana, "forum-ask");
 		await ana.getByRole("button", { name: "Ask 3 organisations" }).click();
 		await ana.getByRole("heading", { level: 1, name: QUESTION }).waitFor();
 		await ana.getByText("No answers yet.").waitFor();
+		t.same((await listTopics(origin.staff.session, space)).topics[0]?.tags, ["languages", "Asia"]);
+		await ana.getByText("languages", { exact: true }).waitFor();
 		await inspect(t, ana, "forum-topic-unanswered");
 	});
 
@@ -123,7 +129,39 @@ t.test("the forum", { skip: noBrowser }, async (t) => {
 		await inspect(t, bo, "forum-space");
 	});
 
+	await t.test("a list is searched by words and tags, and filtered by questions without an answer", async (t) => {
+		await startTopic(origin.staff.session, space, {
+			...{
+				kind: "question",
+				language: "en",
+				title: "Who knows the new law?",
+				body: "Please write.",
+				tags: ["law"],
+				regions: [],
+				poll: null,
+			},
+		});
+		const other = bo.getByRole("link", { name: "Who knows the new law?" });
+		const first = bo.getByRole("link", { name: QUESTION });
+		await bo.getByText("3 topics", { exact: true }).waitFor();
+		await bo.getByLabel("Search titles and tags").fill("vietnam");
+		await other.waitFor({ state: "detached" });
+		await first.waitFor();
+		await bo.getByLabel("Search titles and tags").fill("nothing like it");
+		await bo.getByText("Nothing fits.").waitFor();
+		await bo.getByLabel("Search titles and tags").fill("");
+		await bo.getByLabel("Tag", { exact: true }).selectOption("law");
+		await first.waitFor({ state: "detached" });
+		await other.waitFor();
+		await bo.getByLabel("Tag", { exact: true }).selectOption("All tags");
+		await bo.getByLabel("Only questions without an answer").check();
+		await bo.getByText("1 topic", { exact: true }).waitFor();
+		await other.waitFor();
+		await inspect(t, bo, "forum-space-filtered");
+	});
+
 	await t.test("a draft of an answer is kept", async () => {
+		await bo.getByLabel("Only questions without an answer").uncheck();
 		await bo.getByRole("link", { name: "New rules" }).click();
 		await bo.getByLabel("Your post").fill("Thank you for");
 		await bo.getByLabel("Your post").blur();
