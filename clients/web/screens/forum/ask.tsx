@@ -9,7 +9,7 @@ import { Answered, Empty } from "../../parts/states.tsx";
 import { Submit } from "../../parts/submit.tsx";
 import { newId } from "../../sitting/new-id.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
-import type { SpaceShown } from "../../sitting/verbs/index.ts";
+import type { SittingVerbs, SpaceShown } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
 import { BackToNetwork } from "./back.tsx";
@@ -37,7 +37,21 @@ const areTags = (text: string): boolean => {
 	return tags.length <= 10 && tags.every((tag) => tag.length <= 40);
 };
 
+/** The limits of the protocol for a poll. */
+const areOptions = (text: string): boolean => {
+	const options = listIn(text, "\n");
+	return options.length >= 2 && options.length <= 10 && options.every((each) => each.length <= 200);
+};
+
+const VOTERS = ["desk", "member"] as const;
 const KINDS = ["question", "talk", "announcement"] as const;
+
+type Poll = NonNullable<Parameters<SittingVerbs["beginTopic"]>[0]["topic"]["poll"]>;
+
+const pollOf = ({ question, options, voters, isSeveral }: Omit<Poll, "options" | "until"> & { options: string }): Poll => ({
+	...{ question: question.trim(), options: listIn(options, "\n") },
+	...{ voters, isSeveral, until: null },
+});
 
 function AskForm({ spaces, wanted }: { spaces: SpaceShown[]; wanted: string | undefined }): ReactNode {
 	const navigate = useNavigate();
@@ -53,29 +67,38 @@ function AskForm({ spaces, wanted }: { spaces: SpaceShown[]; wanted: string | un
 			text: "",
 			language,
 			tags: "",
+			hasPoll: false,
+			question: "",
+			options: "",
+			voters: "desk" as (typeof VOTERS)[number],
+			isSeveral: false,
 		}),
-		missing: ({ space, title, text, language: chosen, tags }) => ({
+		missing: ({ space, title, text, language: chosen, tags, hasPoll, question, options }) => ({
 			space: !spaces.some((each) => each.space === space),
 			title: title.trim() === "",
 			text: text.trim() === "",
 			language: chosen === "",
 			tags: !areTags(tags) && "forum.tags-wrong",
+			question: hasPoll && question.trim() === "",
+			options: hasPoll && !areOptions(options) && "forum.options-wrong",
 		}),
 		act: "beginTopic",
-		input: ({ item, space, kind, title, text, language: chosen, tags }, entry) => ({
+		input: ({ item, space, kind, title, text, language: chosen, tags, ...poll }, entry) => ({
 			...{ item, space, entry },
-			topic: { kind, language: chosen, title: title.trim(), body: text.trim(), tags: listIn(tags, ","), regions: [], poll: null },
+			topic: {
+				...{ kind, language: chosen, title: title.trim(), body: text.trim(), tags: listIn(tags, ","), regions: [] },
+				poll: poll.hasPoll ? pollOf(poll) : null,
+			},
 		}),
 		done: ({ item }, { space }) => navigate({ to: "/network/topics/$space/$topic", params: { space, topic: item } }),
 	});
-	const { title, text, kind, tags } = form.values;
+	const { title, text, kind, tags, hasPoll, question, options } = form.values;
+	const more = [...listIn(tags, ","), ...(hasPoll ? listIn(`${question}\n${options}`, "\n") : [])];
 	const chosen = spaces.find(({ space }) => space === form.values.space);
 	const kinds = KINDS.filter((each) => each !== "announcement" || chosen?.isOwner);
 	return (
 		<>
-			<Form
-				of={{ ...form, isBusy: form.isBusy || guard.isBusy, submit: () => guard.pass([title, text, ...listIn(tags, ",")], form.submit) }}
-			>
+			<Form of={{ ...form, isBusy: form.isBusy || guard.isBusy, submit: () => guard.pass([title, text, ...more], form.submit) }}>
 				{spaces.length > 1 && (
 					<Choices label={<Say id="forum.where" />} error={form.problem("space")}>
 						{spaces.map((space) => (
@@ -100,6 +123,19 @@ function AskForm({ spaces, wanted }: { spaces: SpaceShown[]; wanted: string | un
 					onChange={(code) => form.change({ language: code })}
 				/>
 				<Field label={<Say id="forum.tags" />} help={<Say id="forum.tags-help" />} dir="auto" {...form.field("tags")} />
+				<Check label={<Say id="forum.with-poll" />} {...form.check("hasPoll")} />
+				{hasPoll && (
+					<>
+						<Field label={<Say id="forum.poll-question" />} dir="auto" maxLength={200} {...form.field("question")} />
+						<TextArea label={<Say id="forum.options" />} help={<Say id="forum.options-help" />} {...form.field("options")} />
+						<Choices label={<Say id="forum.voters" />}>
+							{VOTERS.map((each) => (
+								<Check key={each} label={<Say id={`forum.voters.${each}`} />} {...form.radio("voters", each)} />
+							))}
+						</Choices>
+						<Check label={<Say id="forum.several" />} {...form.check("isSeveral")} />
+					</>
+				)}
 				<LeakGuardHelp />
 				<Submit
 					id={kind === "question" ? "forum.send-question" : "forum.send-talk"}

@@ -18,6 +18,7 @@ import { Say, useWords } from "../../words/words.tsx";
 import { AnswerForm } from "./answer-form.tsx";
 import { BackToNetwork } from "./back.tsx";
 import { Markdown } from "./markdown.tsx";
+import { Poll } from "./poll.tsx";
 import { MarkLine, ReadersOfSpaceLine, TopicTags, WriterLine } from "./shown.tsx";
 import { translationIn } from "./texts.ts";
 
@@ -55,6 +56,7 @@ function Topic({ view }: { view: TopicShown }): ReactNode {
 			</p>
 			<Labels tags={view.tags} />
 			{hidden ? <MarkLine mark={hidden} id="forum.hidden-by" /> : <Text text={view} />}
+			{!hidden && view.poll && <Poll view={view} poll={view.poll} />}
 			{view.uncounted.length > 0 && <Uncounted view={view} />}
 			<Section title={isQuestion ? "forum.answers" : "forum.posts"}>
 				{sorted.length === 0 && <Empty id={isQuestion ? "forum.no-answers" : "forum.no-posts"} />}

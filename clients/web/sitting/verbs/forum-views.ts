@@ -64,6 +64,8 @@ export interface TopicShown
 	extends TextShown,
 		Pick<TopicView, "space" | "item" | "circle" | "spaceTitles" | "organisations" | "kind" | "state" | "tags" | "at" | "isClosed">,
 		Pick<TopicView, "poll" | "myVote" | "isOurs" | "mayDecide" | "isFollowed" | "uncounted"> {
+	/** Whether the poll is open. */
+	mayVote: boolean;
 	regions: Region[];
 	by: WriterShown;
 	posts: PostShown[];
@@ -132,11 +134,13 @@ export async function topicShown(session: UnlockedSession, view: TopicView): Pro
 	const shows = new Shows(session, await namesOf(session));
 	const { space, item, circle, spaceTitles, organisations, kind, state, regions, at, isClosed } = view;
 	const { poll, myVote, isOurs, mayDecide, isFollowed, uncounted } = view;
+	const isOver = poll?.until != null && session.now() > poll.until;
 	return {
 		...{ space, item, circle, spaceTitles, organisations, kind, state, regions, at, isClosed },
 		tags: view.hidden ? [] : view.tags,
 		...{ poll, myVote, isOurs, mayDecide, isFollowed, uncounted },
 		...shownUnless(view.hidden, shows.texts(view)),
+		mayVote: poll !== null && !isOver && !isClosed && view.locked === null,
 		by: shows.writer(view.by, view.desk),
 		posts: view.posts.map((post) => postShown(shows, post, view.answer)),
 		hidden: shows.mark(view.hidden),

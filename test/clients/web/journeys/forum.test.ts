@@ -160,6 +160,36 @@ t.test("the forum", { skip: noBrowser }, async (t) => {
 		await inspect(t, bo, "forum-space-filtered");
 	});
 
+	await t.test("a poll is asked, and each desk has one vote", async (t) => {
+		await go(ana, "#/network/ask");
+		await ana.getByLabel("Talk").check();
+		await ana.getByLabel("Title").fill("When do we meet?");
+		await ana.getByLabel("Text", { exact: true }).fill("Once a year.");
+		await ana.getByLabel("With a poll").check();
+		await ana.getByLabel("Question of the poll").fill("Which month?");
+		await ana.getByRole("textbox", { name: "Options" }).fill("May");
+		await ana.getByRole("button", { name: "Publish for 3 organisations" }).click();
+		await ana.getByText("Write 2 to 10 different options, one in each line.").waitFor();
+		await ana.getByRole("textbox", { name: "Options" }).fill("May\nJune\n\nJune");
+		await inspect(t, ana, "forum-ask-poll");
+		await ana.getByRole("button", { name: "Publish for 3 organisations" }).click();
+		await ana.getByRole("heading", { level: 1, name: "When do we meet?" }).waitFor();
+		await ana.getByRole("button", { name: "Vote", exact: true }).click();
+		await ana.getByText("Choose an option first.").waitFor();
+		await ana.getByLabel("June").check();
+		await ana.getByRole("button", { name: "Vote", exact: true }).click();
+		await ana.getByRole("button", { name: "Take my vote back" }).waitFor();
+		const { item = "" } =
+			(await listTopics(transit.staff.session, space)).topics.find(({ titles }) => titles.en === "When do we meet?") ?? {};
+		await actInTopic(transit.staff.session, space, item, { act: "vote", options: [1] }, { entry: randomId() });
+		await ana.getByText("2 votes").waitFor();
+		await inspect(t, ana, "forum-poll");
+		t.match((await openTopic(transit.coordinator.session, space, item)).poll, { options: ["May", "June"], counts: [0, 2], voters: "desk" });
+		await ana.getByRole("button", { name: "Take my vote back" }).click();
+		await ana.getByText("1 vote", { exact: true }).waitFor();
+		await ana.getByRole("button", { name: "Take my vote back" }).waitFor({ state: "detached" });
+	});
+
 	await t.test("a draft of an answer is kept", async () => {
 		await bo.getByLabel("Only questions without an answer").uncheck();
 		await bo.getByRole("link", { name: "New rules" }).click();
