@@ -211,6 +211,12 @@ export const ROOMS = {
 		note: "Organisations, members, policy, witnesses and releases of the network. For admins.",
 		texts: () => import("./en/network.json", { with: { type: "json" } }),
 	},
+	offers: {
+		part: "forum",
+		class: "screen",
+		note: "What organisations say about themselves, and what their desks offer: services and free beds.",
+		texts: () => import("./en/offers.json", { with: { type: "json" } }),
+	},
 	organisation: {
 		part: "admin",
 		class: "screen",

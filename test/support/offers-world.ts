@@ -4,18 +4,24 @@ import type { Id } from "#protocol/bytes.ts";
 import type { Offer } from "#protocol/items/offer.ts";
 import type { Profile } from "#protocol/items/profile.ts";
 import { approve, proposeOffersSpace, syncDirectory } from "#sdk/index.ts";
+import type { ReadyNetwork } from "./sdk.ts";
 import { spaceWorld } from "./space-world.ts";
 
 type Test = Parameters<typeof spaceWorld>[0];
 
 export async function offersWorld(t: Test, settings: Parameters<typeof spaceWorld>[1] = {}) {
 	const world = await spaceWorld(t, settings);
+	return { ...world, offers: await addOffersSpace(world) };
+}
+
+/** Adds the space *Organisations* to a network. @returns its id */
+export async function addOffersSpace(world: Pick<ReadyNetwork, "founder" | "admin" | "origin" | "transit" | "destination">): Promise<Id> {
 	const { founder, admin, origin, transit, destination } = world;
 	const { space, object } = await proposeOffersSpace(founder.session, origin.desk);
 	await approve(admin.session, object);
 	for (const { session } of [origin, transit, destination].flatMap(({ coordinator, staff }) => [coordinator, staff]))
 		await syncDirectory(session);
-	return { ...world, offers: space };
+	return space;
 }
 
 export const profileOf = (organisation: Id, more: Partial<Profile> = {}): Profile => ({

@@ -3,6 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import type { CircleName } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { deskHasSeat, ownerOfSpace, type Space } from "#protocol/folds/directory.ts";
+import { organisationsSpace } from "#protocol/items/cards.ts";
 import { foldTopic, type Post, type Refusal, rowOfTopic, type Topic, type TopicEntry } from "#protocol/items/topic.ts";
 import { type TopicAct, topicContent } from "#protocol/items/topic-acts.ts";
 import type { UnlockedSession } from "../context.ts";
@@ -90,13 +91,15 @@ export async function listTopics(session: UnlockedSession, space: Id): Promise<T
 }
 
 /**
- * The topics of all spaces that I read: one request for the list of spaces, and one for each space.
+ * The topics of all spaces that I read, except that of profiles and offers: one request for the list of spaces, and one for each space.
  * @throws as listTopics
  * @example const unanswered = (await listForum(session)).flatMap(({ topics }) => topics.filter((each) => each.isUnanswered));
  */
 export async function listForum(session: UnlockedSession): Promise<TopicList[]> {
 	const lists: TopicList[] = [];
-	for (const { space } of await listSpaces(session)) lists.push(await listTopics(session, space));
+	// Profiles and offers stand in a space of their own.
+	const spaces = (await listSpaces(session)).filter(({ space }) => space !== organisationsSpace(session.network));
+	for (const { space } of spaces) lists.push(await listTopics(session, space));
 	return lists;
 }
 

@@ -74,6 +74,7 @@ const OTHER_SCREENS: readonly { to: string; id: MessageId; areas: readonly Area[
 	{ to: "/ask", id: "ask.title", areas: ["casework"] },
 	{ to: "/threads/new", id: "threads.new", areas: ["casework", "administration"] },
 	{ to: "/network/ask", id: "forum.ask", areas: ["casework"] },
+	{ to: "/people/offers", id: "people.offers", areas: ["casework"] },
 	{ to: "/people/shared", id: "shared.title", areas: ["casework", "administration", "audit"] },
 	{ to: "/desk/duty", id: "duty.title", areas: ["casework", "administration"] },
 	{ to: "/desk/invite", id: "desk.invite", areas: ["coordination"] },

@@ -35,6 +35,7 @@ import {
 } from "#protocol/codes.ts";
 import { errorCodes, FULL_LIMITS } from "#protocol/errors.ts";
 import { CASE_FLAGS } from "#protocol/folds/case-flags.ts";
+import { CAPACITIES, COSTS, SERVED } from "#protocol/items/offer.ts";
 import { HANDOFF_FLAGS, SHOWN_STATES } from "#protocol/rules/handoff-views.ts";
 import { ALARM_CODES } from "#sdk/alarms.ts";
 import { QUESTIONS } from "#sdk/audit/ask.ts";
@@ -178,6 +179,10 @@ export const COMPUTED_MESSAGES: Readonly<Record<string, readonly string[]>> = {
 	"facts.gains": ["network", "region"],
 	"facts.loses": ["network", "region"],
 	"facts.region": REGIONS,
+	"offers.capacity": CAPACITIES,
+	"offers.cost": COSTS,
+	"offers.for": SERVED,
+	"offers.route": ROUTE_PARTS,
 	"forum.leak": ["code", "label", "name", "phone", "document", "birth-date"],
 	"forum.reason": MARK_REASONS,
 	"facts.scope": SCOPES,

@@ -30,6 +30,11 @@ function List({ at }: { at: string | null }): ReactNode {
 		<>
 			<Heading id="people.title" />
 			<p>
+				<Link className="people-link" to="/people/offers">
+					<Say id="people.offers" />
+				</Link>
+			</p>
+			<p>
 				<Link className="people-link" to="/desk/duty">
 					<Say id="duty.title" />
 				</Link>

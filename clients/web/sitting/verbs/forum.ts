@@ -1,4 +1,4 @@
-/** The verbs of the place *Network*: the forum. They are loaded when the first screen needs one. */
+/** The verbs of the place *Network*: the forum, and what organisations offer. They are loaded when the first screen needs one. */
 import {
 	actInTopic,
 	knownOfCases,
@@ -13,6 +13,7 @@ import {
 } from "#sdk/index.ts";
 import { changes, reads } from "./declare.ts";
 import { type SpaceShown, spacesShown, type TopicShown, topicShown } from "./forum-views.ts";
+import { offerVerbs } from "./offers.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 interface InSpace {
@@ -86,4 +87,4 @@ const findLeaks = reads(
 	},
 );
 
-export const forumVerbs = { readForum, readTopics, readTopic, beginTopic, doInTopic, sendEntryAgain, findLeaks };
+export const forumVerbs = { readForum, readTopics, readTopic, beginTopic, doInTopic, sendEntryAgain, findLeaks, ...offerVerbs };

@@ -77,6 +77,7 @@ export type { Question } from "./log-questions.ts";
 export type { VerifyResult } from "./log-verify.ts";
 export type { InviteChoices, MemberLine, OrganisationLine } from "./network.ts";
 export type { PolicyView, RestartView, WaitingChange, WebReleaseView, WitnessesView } from "./network-rules.ts";
+export type { FoundLine, OffersFound, OrganisationShown } from "./offers.ts";
 export type { ColleagueStanding, OwnMember, OwnOrganisation, OwnQuery, OwnQueryView } from "./organisation.ts";
 export type { FactsView, NewFacts, ReadingView } from "./organisation-facts.ts";
 export type { UnsentView } from "./outbox.ts";

@@ -9,6 +9,7 @@ import {
 	dueOffers,
 	findOffers,
 	knownOffers,
+	listForum,
 	markItem,
 	offersCsv,
 	offersHsds,
@@ -53,6 +54,8 @@ t.test("an organisation writes its profile and offers, and another one reads all
 	});
 	t.match([(await readOffers(asia)).desks, (await cardOf(asia, origin.id))?.isOurs], [[origin.desk], true]);
 	t.match(await readOffers(destination.staff.session), { space, isRead: false, desks: [] }, "a limited organisation reads none");
+	const forum = (await listForum(europe)).map((each) => each.space);
+	t.same([forum.length, forum.includes(space)], [1, false], "they stand in no space of the forum");
 });
 
 t.test("who speaks Vietnamese and does legal help in Asia", async (t) => {

@@ -30,7 +30,10 @@ import {
 	startTopic,
 	type UnlockedSession,
 	write,
+	writeOffer,
+	writeProfile,
 } from "#sdk/index.ts";
+import { addOffersSpace, offerOf, profileOf } from "../../offers-world.ts";
 import type { ReadyNetwork } from "../../sdk.ts";
 import { caseWith, requestTransfer } from "../../sdk-cases.ts";
 import { addSpace } from "../../space-world.ts";
@@ -73,6 +76,10 @@ export async function caseworkerScene(ready: ReadyNetwork): Promise<Scene> {
 		body: "In **Asia**. See [their list](https://example.org).",
 	});
 	await actInTopic(transit.staff.session, space, topic, { act: "answer", language: "en", body: "We do." }, { entry: randomId() });
+	await addOffersSpace(ready);
+	const theirs = transit.staff.session;
+	await writeProfile(theirs, profileOf(transit.id, { languages: ["vi"], links: ["https://example.org"], ask: "Residence permits" }));
+	await writeOffer(theirs, offerOf(transit.desk, { beds: 2, phone: "+39 06 000 222", for: ["women"], conditions: "With children, too." }));
 	const thread = await talk(mine, destination.staff.session, origin.desk, destination.desk);
 	return {
 		person: origin.staff,
@@ -80,6 +87,7 @@ export async function caseworkerScene(ready: ReadyNetwork): Promise<Scene> {
 			"/cases/": { id, compartment: contact, consent },
 			"/threads/": { thread },
 			"/network/": { space, topic },
+			"/people/": { organisation: transit.id },
 			"/handoffs/": { handoff: handoff.id },
 		},
 	};

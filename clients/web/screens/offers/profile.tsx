@@ -1,0 +1,65 @@
+/** What an organisation says about itself. */
+import type { ReactNode } from "react";
+import { Facts } from "../../parts/facts.tsx";
+import type { OrganisationShown } from "../../sitting/verbs/index.ts";
+import { dateFormat } from "../../words/names.ts";
+import { localeOf, type MessageId, useWords } from "../../words/words.tsx";
+import { Markdown } from "../forum/markdown.tsx";
+import { useOfferWords } from "./offer-words.ts";
+
+type Profile = NonNullable<OrganisationShown["profile"]>;
+
+export function ProfileFacts({ profile }: { profile: Profile }): ReactNode {
+	const words = useOfferWords();
+	const { language, say } = useWords();
+	const { names, latin, about, route, languages, hours, zone, contacts, links, ask } = profile;
+	const text = about.find((each) => each.language === language) ?? about.find((each) => each.language === "en") ?? about[0];
+	return (
+		<>
+			{text && <Markdown text={text.text} language={text.language} />}
+			<Facts
+				rows={[
+					["offers.names", words.join([...names.map(({ name }) => name), ...(latin === null ? [] : [latin])])],
+					["offers.route", words.join(route.map((part) => say(`offers.route.${part}` as MessageId)))],
+					["offers.languages", words.languages(languages)],
+					["offers.hours", hours.length > 0 && <Hours key="hours" hours={hours} zone={zone} />],
+					["offers.contacts", contacts.length > 0 && <Contacts key="contacts" contacts={contacts} />],
+					["offers.ask", ask],
+					["offers.links", links.length > 0 && <Markdown key="links" text={links.map((link) => `- <${link}>`).join("\n")} language="en" />],
+				]}
+			/>
+		</>
+	);
+}
+
+const DAYS = ["mo", "tu", "we", "th", "fr", "sa", "su"];
+const clock = (minutes: number): string => `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+
+function Hours({ hours, zone }: Pick<Profile, "hours" | "zone">): ReactNode {
+	const words = useOfferWords();
+	const { language } = useWords();
+	// The first day of 2024 was a Monday.
+	const nameOf = (day: string) =>
+		dateFormat(localeOf(language), { weekday: "short", timeZone: "UTC" }).format(Date.UTC(2024, 0, 1 + DAYS.indexOf(day)));
+	return (
+		<>
+			{hours.map(({ days, opens, closes }) => (
+				<div key={`${days} ${opens}`}>
+					{words.join(days.map(nameOf))} <bdi dir="ltr">{`${clock(opens)}–${clock(closes)}`}</bdi>
+				</div>
+			))}
+			{zone !== null && <bdi className="muted small">{zone}</bdi>}
+		</>
+	);
+}
+
+function Contacts({ contacts }: Pick<Profile, "contacts">): ReactNode {
+	const words = useOfferWords();
+	return contacts.map(({ name, purpose, languages, reach }) => (
+		<div key={`${name} ${reach}`}>
+			<bdi>{words.join([name, ...(purpose === null ? [] : [purpose]), ...(languages.length > 0 ? [words.languages(languages)] : [])])}</bdi>
+			<br />
+			<bdi>{reach}</bdi>
+		</div>
+	));
+}
