@@ -9,7 +9,6 @@ import { deskCanHold } from "#protocol/folds/directory/lookups.ts";
 import { isCurrentDesk } from "#protocol/folds/directory.ts";
 import { checkCell } from "#protocol/forms/checks.ts";
 import { VALUE_TYPES } from "#protocol/forms/values.ts";
-import { consentStateAt } from "#protocol/rules/consent.ts";
 import { isLive } from "#protocol/rules/handoff-state.ts";
 import type { Content } from "../compartments/content.ts";
 
@@ -23,6 +22,7 @@ import { myDesks } from "../directory/my-desks.ts";
 import { formBooks, newFormBook } from "./book/form-books.ts";
 import { formRows } from "./day/rows.ts";
 import { loadCase } from "./load.ts";
+import { desksRuledOut } from "./ruled-out.ts";
 import { revise, valueOps } from "./sections/revise.ts";
 
 /** How many desks are asked at the same time at most. */
@@ -91,24 +91,21 @@ export function bedAnswerIn(content: Content | null): BedAnswer | null {
 
 /**
  * The desks that can be asked for a bed for this case. It leaves out my desks, desks that can't hold a case, suspended organisations, desks that
- * have a request already, and organisations to which she said no.
+ * have a request already, and those that `desksRuledOut` names.
  * @example const desks = (await desksForBed(session, id)).slice(0, MOST_BED_ASKS);
  */
 export async function desksForBed(session: UnlockedSession, id: Id): Promise<Id[]> {
 	await syncDirectory(session);
 	const { dir } = session;
-	const { state } = await loadCase(session, id);
+	const loaded = await loadCase(session, id);
+	const { state } = loaded;
 	const mine = myDesks(session);
 	const asked = new Set(Object.values(state.handoffs).flatMap(({ to, state: now }) => (isLive(now) ? [to] : [])));
-	const denied = new Set(
-		Object.values(state.consents).flatMap((each) =>
-			!each.terms.permit && consentStateAt(each, session.now()) === "active" ? [each.terms.recipient] : [],
-		),
-	);
+	const ruledOut = await desksRuledOut(session, loaded);
 	return [...dir.desks.values()]
 		.filter(({ id: desk, organisation }) => {
 			const isThere = isCurrentDesk(dir, desk) && dir.organisations.get(organisation)?.status === "active" && deskCanHold(dir, desk);
-			return isThere && !mine.has(desk) && !asked.has(desk) && !denied.has(organisation);
+			return isThere && !mine.has(desk) && !asked.has(desk) && !ruledOut.has(desk);
 		})
 		.map(({ id: desk }) => desk);
 }

@@ -87,6 +87,7 @@ export {
 	type ReturnSide,
 	readReturnRisk,
 } from "./return-risk.ts";
+export { desksRuledOut, type RuledOutBy } from "./ruled-out.ts";
 export * from "./sections/clashes.ts";
 export { type MissingForHandOver, missingForHandOver } from "./sections/hand-over.ts";
 export { type FieldChange, type HistoryQuery, history } from "./sections/history.ts";

@@ -40,6 +40,9 @@ function findWords(text: string, kind: LeakKind, words: readonly string[]): Leak
 	});
 }
 
+/** Whether a text has one of these names as whole words. @example hasName("She fears Casa Aperta.", ["casa aperta"]) // true */
+export const hasName = (text: string, names: readonly string[]): boolean => findWords(text, "name", names).length > 0;
+
 /** A number with 8 to 15 digits, with the signs between them that people write. Digits of all scripts count. */
 const PHONE = /(?<![\p{L}\p{N}])(?:\+|\(\+?)?\p{Nd}(?:[\s()./-]{0,3}\p{Nd}){7,14}(?![\p{L}\p{N}])/gu;
 /** One or two letters and 6 to 9 digits, or as much of both in capitals, as on passports and identity cards. */

@@ -129,7 +129,7 @@ function AskForm({ id, choices: { desks, most } }: { id: string; choices: BedCho
 				value={language}
 				onChange={(code) => form.change({ language: code })}
 			/>
-			<Choices label={<Say id="bed.desks" />} help={<Say id="bed.desks-help" />} error={form.problem("desks")}>
+			<Choices label={<Say id="bed.desks" />} help={<Say id="bed.desks-left-out" />} error={form.problem("desks")}>
 				{desks.map((desk) => (
 					<Check key={desk.id} label={<Party party={desk} />} {...form.tick("desks", desk.id)} />
 				))}

@@ -105,7 +105,7 @@ export interface BedChoices {
 
 /** The desks that can be asked for a bed. Those that the case rules out aren't among them. */
 export const bedChoices = reads(
-	{ topics: ["case", "directory"], ids: ({ id }) => [id] },
+	{ topics: ["case", "compartment", "directory"] },
 	async (sitting: Sitting, { id }: { id: string }): Promise<BedChoices> => {
 		const session = sessionOf(sitting);
 		const countryOf = (desk: string) => {

@@ -9,11 +9,16 @@ import {
 	bedAsks,
 	bedWantedIn,
 	desksForBed,
+	desksRuledOut,
 	dropLeftDraft,
 	leaveDraft,
 	leftDrafts,
+	loadCase,
+	openSection,
 	readMeeting,
 	recordConsent,
+	revise,
+	valueOps,
 	viewCase,
 	writeMeeting,
 } from "#sdk/casework/index.ts";
@@ -63,6 +68,34 @@ t.test("the case rules desks out", async (t) => {
 	const six = Array.from({ length: 6 }, () => transit.desk);
 	await t.rejects(askForBeds(session, id, { ...asked, desks: six }), { code: "bad-input", field: "desks" });
 	await t.rejects(askForBeds(destination.staff.session, id, asked), { code: /not-found|not-allowed|bad-input/ });
+});
+
+t.test("what the case says about people and places that are a danger rules desks out", async (t) => {
+	const { id, of } = await caseWith(session, origin.desk, ["safe-contact", "risk-and-safety"]);
+	const places = randomId();
+	const say = async (section: string, form: string, row: string | null, values: Record<string, string>) =>
+		revise(session, await openSection(session, of[section] as string), { form, ops: valueOps(row, values) });
+	const ruledOut = async () => {
+		const found = await desksRuledOut(session, await loadCase(session, id));
+		const offered = await desksForBed(session, id);
+		t.notOk([...found.keys()].some((desk) => offered.includes(desk)));
+		return [origin, transit, destination].map(({ desk }) => found.get(desk) ?? null);
+	};
+	t.same(await ruledOut(), [null, null, null]);
+	await say("safe-contact", "rules", null, { sct_MustNotKnow: "The aunt, and the intransitive Mr Transitov." });
+	t.same(await ruledOut(), [null, null, null], "a part of a word is no name");
+	await say("safe-contact", "rules", null, { sct_MustNotKnow: "The aunt. She works at TRANSIT!" });
+	t.same(await ruledOut(), [null, "must-not-know", null]);
+	for (const country of ["Deutschland", "Germany", "Германия"]) {
+		await say("risk-and-safety", "perpetrator", places, { per_Places: `Bars in ${country}` });
+		t.same(await ruledOut(), [null, "must-not-know", "place"], country);
+	}
+	await say("risk-and-safety", "perpetrator", places, { per_Places: "Tirana, Albania" });
+	t.same(await ruledOut(), [null, "must-not-know", null], "the country in which she is rules no desk out");
+	await recordConsent(session, id, { ...terms(destination.id, ["safe-contact"], session.now()), permit: false });
+	t.same(await ruledOut(), [null, "must-not-know", "her-no"]);
+	const asked = { title: "A bed", desks: [transit.desk], wanted: WANTED };
+	await t.rejects(askForBeds(session, id, asked), { code: "bad-input", field: "desks" });
 });
 
 t.test("how she is met stands in the case, and two people who write it at once don't overwrite each other", async (t) => {
