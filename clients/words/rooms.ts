@@ -205,11 +205,11 @@ export const ROOMS = {
 		note: "Settings of a member and of the device.",
 		texts: () => import("./en/me.json", { with: { type: "json" } }),
 	},
-	network: {
+	administration: {
 		part: "admin",
 		class: "screen",
 		note: "Organisations, members, policy, witnesses and releases of the network. For admins.",
-		texts: () => import("./en/network.json", { with: { type: "json" } }),
+		texts: () => import("./en/administration.json", { with: { type: "json" } }),
 	},
 	offers: {
 		part: "forum",

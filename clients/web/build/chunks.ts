@@ -46,7 +46,7 @@ const AREAS = {
 	consents: ["screens/consents/", "screens/first-hour/"],
 	certificate: ["screens/handoffs/certificate", "screens/handoffs/certified-moves", "screens/handoffs/history"],
 	handoffs: ["screens/handoffs/", "screens/tonight/"],
-	admin: ["screens/desk/", "screens/network/", "screens/organisation/", "screens/vetting/"],
+	admin: ["screens/desk/", "screens/administration/", "screens/organisation/", "screens/vetting/"],
 	forum: ["screens/forum/"],
 	log: ["screens/log/"],
 };

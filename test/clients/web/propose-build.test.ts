@@ -2,7 +2,7 @@
 import t from "tap";
 import { fromBase64Url } from "#protocol/bytes.ts";
 import { approve, syncDirectory } from "#sdk/index.ts";
-import { proposeBuild } from "../../../clients/web/sitting/verbs/network-rules.ts";
+import { proposeBuild } from "../../../clients/web/sitting/verbs/administration-rules.ts";
 import { newSitting } from "../../../clients/web/sitting/verbs/sitting.ts";
 import { readyNetwork } from "../../support/sdk.ts";
 import { giveLocation } from "../../support/web/location.ts";

@@ -38,7 +38,7 @@ function Person({ person: { name, role, isMe, state } }: { person: DeskPersonVie
 					{isMe && (
 						<>
 							{" "}
-							<Say id="network.you" />
+							<Say id="administration.you" />
 						</>
 					)}
 				</span>

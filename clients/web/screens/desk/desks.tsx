@@ -56,7 +56,7 @@ function OpenDesk({ onClose }: { onClose(): void }): ReactNode {
 	const navigate = useNavigate();
 	const form = useForm({
 		first: { name: "" },
-		missing: ({ name }) => ({ name: name.trim() === "" && "network.missing.name" }),
+		missing: ({ name }) => ({ name: name.trim() === "" && "administration.missing.name" }),
 		wrong: { name: ["name", "parts.wrong-name"] },
 		act: "openNewDesk",
 		input: ({ name }) => ({ name: name.trim() }),

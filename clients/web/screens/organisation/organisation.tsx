@@ -76,7 +76,7 @@ function Member({ member }: { member: OwnMember }): ReactNode {
 	const { id, role, status, desks, isMe } = member;
 	const place = [
 		<Say key="role" id={`parts.role.${role}` as MessageId} />,
-		...(isMe ? [<Say key="me" id="network.you" />] : []),
+		...(isMe ? [<Say key="me" id="administration.you" />] : []),
 		...desks.map((desk) => <bdi key={`desk ${desk}`}>{desk}</bdi>),
 	];
 	return (

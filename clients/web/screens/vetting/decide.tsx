@@ -90,7 +90,7 @@ export function Decide({ view }: { view: ProposalView }): ReactNode {
 
 const END_WORDS = {
 	refuse: { action: "vetting.refuse", title: "vetting.refuse-ask" },
-	suspension: { action: "network.reinstate", title: "vetting.end-ask" },
+	suspension: { action: "administration.reinstate", title: "vetting.end-ask" },
 	mark: { action: "vetting.end-mark", title: "vetting.end-mark-ask" },
 } as const;
 

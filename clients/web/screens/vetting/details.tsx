@@ -9,9 +9,9 @@ import { Party } from "../../parts/party.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import type { ProposalView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
-import { PolicyChange } from "../network/policy-change.tsx";
-import { Reading } from "../network/reading.tsx";
-import { SameName } from "../network/same-name.tsx";
+import { PolicyChange } from "../administration/policy-change.tsx";
+import { Reading } from "../administration/reading.tsx";
+import { SameName } from "../administration/same-name.tsx";
 import { ComparedKeys } from "./compared-keys.tsx";
 import { effectOf } from "./effect-of.ts";
 import { leavingRows } from "./leaving.tsx";
@@ -141,7 +141,7 @@ function Witnesses({ details: { wanted, added, kept, removed }, isDone }: { deta
 		return (
 			<Facts
 				rows={[
-					["network.witnesses", list([...kept, ...added])],
+					["administration.witnesses", list([...kept, ...added])],
 					["witnesses.wanted-after", String(wanted.after)],
 				]}
 			/>

@@ -15,7 +15,7 @@ import { TimeLeft } from "../../parts/time-left.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { DueLine, EndedLine, NewcomerLine, ProposalLine, QueueView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
-import { OnlyOneAdmin } from "../network/only-one-admin.tsx";
+import { OnlyOneAdmin } from "../administration/only-one-admin.tsx";
 import { RecoveryUnconfirmed } from "../recovery-unconfirmed.tsx";
 import { ProposedBy } from "./proposed-by.tsx";
 import { RefusalSentence } from "./refusal.tsx";

@@ -2,8 +2,8 @@
 import { ADMINS } from "#protocol/codes.ts";
 import { organisationName } from "#protocol/folds/directory.ts";
 import { type InstallationHealth, installationHealth } from "#sdk/index.ts";
+import { readWitnesses } from "./administration-rules.ts";
 import { reads } from "./declare.ts";
-import { readWitnesses } from "./network-rules.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface HealthView extends Omit<InstallationHealth, "bells"> {

@@ -39,6 +39,8 @@ export type {
 export type { ReadersView } from "../kinds.ts";
 export type { PhoneParty } from "../phone-parties.ts";
 export type { SessionRow } from "./account.ts";
+export type { InviteChoices, MemberLine, OrganisationLine } from "./administration.ts";
+export type { PolicyView, RestartView, WaitingChange, WebReleaseView, WitnessesView } from "./administration-rules.ts";
 export type { Area } from "./areas.ts";
 export type { ExclusionView, ToAttest } from "./attests.ts";
 export type { BellView, RingTimesView } from "./bells.ts";
@@ -75,8 +77,6 @@ export type { FindingView, LogEntryView, PersonName } from "./log-names.ts";
 export type { QueryRow, QueryScreen, RangeFindingView } from "./log-queries.ts";
 export type { Question } from "./log-questions.ts";
 export type { VerifyResult } from "./log-verify.ts";
-export type { InviteChoices, MemberLine, OrganisationLine } from "./network.ts";
-export type { PolicyView, RestartView, WaitingChange, WebReleaseView, WitnessesView } from "./network-rules.ts";
 export type { FoundLine, OffersFound, OrganisationShown } from "./offers.ts";
 export type { ColleagueStanding, OwnMember, OwnOrganisation, OwnQuery, OwnQueryView } from "./organisation.ts";
 export type { FactsView, NewFacts, ReadingView } from "./organisation-facts.ts";

@@ -3,14 +3,14 @@
  * doesn't load it.
  */
 
+import * as network from "./administration.ts";
+import * as administrationRules from "./administration-rules.ts";
 import * as bells from "./bells.ts";
 import * as deskCode from "./desk-code.ts";
 import * as desks from "./desks.ts";
 import * as health from "./health.ts";
 import * as invites from "./invites.ts";
 import * as log from "./log.ts";
-import * as network from "./network.ts";
-import * as networkRules from "./network-rules.ts";
 import * as organisation from "./organisation.ts";
 import * as organisationFacts from "./organisation-facts.ts";
 import { dropRun, readRun, stopRun } from "./runs.ts";
@@ -26,7 +26,7 @@ export const laterVerbs = {
 	...health,
 	...log,
 	...network,
-	...networkRules,
+	...administrationRules,
 	...invites,
 	...organisation,
 	...organisationFacts,

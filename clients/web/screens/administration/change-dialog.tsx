@@ -34,11 +34,13 @@ export function ChangeDialog({ view, change, onClose, onDone }: Props): ReactNod
 	return (
 		<FormDialog
 			of={form}
-			title={<Say id={`network.${change}-ask`} values={{ name: <PersonName person={{ name }} /> }} />}
+			title={<Say id={`administration.${change}-ask`} values={{ name: <PersonName person={{ name }} /> }} />}
 			onClose={onClose}
-			action={<Say id={change !== "danger" && view.needsSecond[change] ? `network.${change}-propose` : `network.${change}`} />}
+			action={
+				<Say id={change !== "danger" && view.needsSecond[change] ? `administration.${change}-propose` : `administration.${change}`} />
+			}
 			isDangerous={change !== "reinstate"}
-			errorWords={{ "wrong-state": "network.wrong-state" }}
+			errorWords={{ "wrong-state": "administration.wrong-state" }}
 		>
 			<Effects view={view} change={change} code={form.values.code} />
 			{codes.length > 0 && (
@@ -60,17 +62,17 @@ function Effects({ view, change, code }: { view: StandingView; change: Change; c
 	return (
 		<>
 			<p>
-				<Say as="strong" id={needsSecond[change] ? "network.second-must-agree" : "network.at-once"} />
+				<Say as="strong" id={needsSecond[change] ? "administration.second-must-agree" : "administration.at-once"} />
 			</p>
 			{change === "suspend" && !needsSecond.suspend && (
-				<Say as="p" id={kind === "member" ? "network.confirmed-later.member" : "network.confirmed-later"} />
+				<Say as="p" id={kind === "member" ? "administration.confirmed-later.member" : "administration.confirmed-later"} />
 			)}
-			{change === "reinstate" && view.unconfirmed !== null && !needsSecond.reinstate && <Say as="p" id="network.unconfirmed" />}
-			<Say as="p" id={change === "danger" ? "network.effect-mark" : effectOf(change, kind, code)} />
-			{kind === "organisation" && change === "suspend" && <Say as="p" id="network.effect-danger" />}
-			{(change === "danger" || (change === "suspend" && code === "danger")) && <Say as="p" id="network.not-taken-back" />}
-			{kind === "organisation" && leaves && <Say as="p" id="network.effect-people" values={{ people }} />}
-			{work.data && <Say as="p" id="network.effect-work" values={work.data} />}
+			{change === "reinstate" && view.unconfirmed !== null && !needsSecond.reinstate && <Say as="p" id="administration.unconfirmed" />}
+			<Say as="p" id={change === "danger" ? "administration.effect-mark" : effectOf(change, kind, code)} />
+			{kind === "organisation" && change === "suspend" && <Say as="p" id="administration.effect-danger" />}
+			{(change === "danger" || (change === "suspend" && code === "danger")) && <Say as="p" id="administration.not-taken-back" />}
+			{kind === "organisation" && leaves && <Say as="p" id="administration.effect-people" values={{ people }} />}
+			{work.data && <Say as="p" id="administration.effect-work" values={work.data} />}
 			{/* With people in danger there, nothing is handed over. */}
 			{leaves && code !== "danger" && desks.length > 0 && (
 				<p>
@@ -79,7 +81,7 @@ function Effects({ view, change, code }: { view: StandingView; change: Change; c
 			)}
 			{kind === "member" && leaves && withoutColleague.length > 0 && (
 				<p>
-					<Say id="network.keys-nobody" /> <Desks desks={withoutColleague} />
+					<Say id="administration.keys-nobody" /> <Desks desks={withoutColleague} />
 				</p>
 			)}
 		</>
@@ -88,7 +90,7 @@ function Effects({ view, change, code }: { view: StandingView; change: Change; c
 
 /** The desks of a suspended organisation keep their keys. The desks of a removed organisation are gone. */
 function deskEffect(kind: StandingView["kind"], change: "suspend" | "remove"): MessageId {
-	return kind === "member" ? "network.effect-desks" : `network.effect-desks.${change}`;
+	return kind === "member" ? "administration.effect-desks" : `administration.effect-desks.${change}`;
 }
 
 function Desks({ desks }: Pick<StandingView, "desks">): ReactNode {

@@ -42,7 +42,7 @@ function RestartProposal({ view }: { view: RestartView }): ReactNode {
 function OriginForm({ view }: { view: RestartView }): ReactNode {
 	const form = useForm({
 		first: { origin: view.suggested },
-		missing: ({ origin }) => ({ origin: origin.trim() === "" && "network.missing.name" }),
+		missing: ({ origin }) => ({ origin: origin.trim() === "" && "administration.missing.name" }),
 		wrong: { origin: ["origin", "restart.origin-wrong"] },
 		act: "proposeRestart",
 		input: ({ origin }) => ({ origin: origin.trim() }),
@@ -57,7 +57,7 @@ function OriginForm({ view }: { view: RestartView }): ReactNode {
 				maxLength={200}
 				{...form.field("origin")}
 			/>
-			<Submit id="network.propose" kind="danger" />
+			<Submit id="administration.propose" kind="danger" />
 		</Form>
 	);
 }

@@ -21,7 +21,7 @@ export default function Witnesses(): ReactNode {
 	const witnesses = useVerb("readWitnesses");
 	return (
 		<>
-			<Heading id="network.witnesses" />
+			<Heading id="administration.witnesses" />
 			<Say as="p" id="witnesses.what" />
 			<Answered query={witnesses}>{(view) => <WitnessList view={view} />}</Answered>
 			<BackToAdministration />
@@ -127,7 +127,7 @@ function WitnessForm({ view }: { view: WitnessesView }): ReactNode {
 					onChange={({ target }) => form.change({ wanted: westernDigits(target.value) })}
 				/>
 			)}
-			<Submit id="network.propose" />
+			<Submit id="administration.propose" />
 		</Form>
 	);
 }

@@ -38,12 +38,12 @@ function StandingAndChanges({ view }: { view: StandingView }): ReactNode {
 	const possible = changesOf(view);
 	return (
 		<>
-			<Heading title="network.members">
+			<Heading title="administration.members">
 				<PersonName person={{ name }} />
 			</Heading>
 			{hasProposed && waiting !== null ? <Proposed proposal={waiting} /> : <WaitingLink proposal={waiting} />}
 			{view.unconfirmed !== null && (
-				<Notice kind="danger" live="polite" id="network.not-confirmed">
+				<Notice kind="danger" live="polite" id="administration.not-confirmed">
 					<ProposalLink proposal={view.unconfirmed} mayDecide={!view.needsSecond.reinstate} />
 				</Notice>
 			)}
@@ -56,22 +56,27 @@ function StandingAndChanges({ view }: { view: StandingView }): ReactNode {
 					["vetting.country", of && <CountryName key="country" code={of.country} />],
 					...factRows(of),
 					["vetting.next", of?.nextVetting != null && <Say key="next" id="parts.date" values={{ date: new Date(of.nextVetting) }} />],
-					["network.people", of && of.members.length > 0 && <Listed key="people" items={of.members.map(personLink)} />],
-					["network.desks", desks.length > 0 && desks.map((desk) => desk.name).join(say("parts.comma"))],
+					["administration.people", of && of.members.length > 0 && <Listed key="people" items={of.members.map(personLink)} />],
+					["administration.desks", desks.length > 0 && desks.map((desk) => desk.name).join(say("parts.comma"))],
 				]}
 			/>
 			{kind === "member" && (status === "suspended" || status === "removed") && <KeysLeft desks={desks} />}
 			{kind === "organisation" && status === "removed" && (
 				<p>
 					<Link className="inline-link" to="/administration/cases">
-						<Say id="network.cases" />
+						<Say id="administration.cases" />
 					</Link>
 				</p>
 			)}
-			{isMe && <Say as="p" className="muted" id="network.not-yourself" />}
+			{isMe && <Say as="p" className="muted" id="administration.not-yourself" />}
 			<div className="buttons">
 				{possible.map((each) => (
-					<Button key={each} kind={each === "remove" ? "danger" : "secondary"} onClick={() => setChange(each)} id={`network.${each}`} />
+					<Button
+						key={each}
+						kind={each === "remove" ? "danger" : "secondary"}
+						onClick={() => setChange(each)}
+						id={`administration.${each}`}
+					/>
 				))}
 				{kind === "organisation" && status === "active" && (
 					<Link className="button" to="/administration/orgs/$id/facts" params={{ id }}>
@@ -80,7 +85,7 @@ function StandingAndChanges({ view }: { view: StandingView }): ReactNode {
 				)}
 				{status === "active" && !isMe && (
 					<Link className="button" to="/vetting/renew/$kind/$id" params={{ kind, id }}>
-						<Say id="network.renew-vetting" />
+						<Say id="administration.renew-vetting" />
 					</Link>
 				)}
 			</div>
@@ -97,7 +102,7 @@ function StandingAndChanges({ view }: { view: StandingView }): ReactNode {
 			)}
 			<BackToAdministration>
 				<Link className="button" to={kind === "member" ? "/administration/members" : "/administration/orgs"}>
-					<Say id={kind === "member" ? "network.back-to-members" : "network.back-to-orgs"} />
+					<Say id={kind === "member" ? "administration.back-to-members" : "administration.back-to-orgs"} />
 				</Link>
 			</BackToAdministration>
 		</>
@@ -135,17 +140,17 @@ function changesOf({ kind, status, isMe, waiting, unconfirmed, isInDanger, needs
 /** After a member has left: the desks whose present key this member still knows, or a sentence that says that there are none. */
 function KeysLeft({ desks }: Pick<StandingView, "desks">): ReactNode {
 	const stale = desks.filter(({ isStale }) => isStale);
-	if (stale.length === 0) return <Notice kind="ok" live="polite" id="network.keys-renewed" />;
+	if (stale.length === 0) return <Notice kind="ok" live="polite" id="administration.keys-renewed" />;
 	const alone = stale.filter(({ colleagues }) => colleagues === 0);
 	return (
-		<Notice kind="warn" live="polite" title={<Say id="network.keys-left" values={{ count: stale.length }} />}>
+		<Notice kind="warn" live="polite" title={<Say id="administration.keys-left" values={{ count: stale.length }} />}>
 			<p>
 				<Listed items={stale.map(({ id, name }) => <bdi key={id}>{name}</bdi>)} />
 			</p>
-			<Say as="p" id="network.keys-left-how" />
+			<Say as="p" id="administration.keys-left-how" />
 			{alone.length > 0 && (
 				<p>
-					<Say id="network.keys-nobody" /> <Listed items={alone.map(({ id, name }) => <bdi key={id}>{name}</bdi>)} />
+					<Say id="administration.keys-nobody" /> <Listed items={alone.map(({ id, name }) => <bdi key={id}>{name}</bdi>)} />
 				</p>
 			)}
 		</Notice>

@@ -21,7 +21,7 @@ export default function Release(): ReactNode {
 	const release = useVerb("readRelease");
 	return (
 		<>
-			<Heading id="network.release" />
+			<Heading id="administration.release" />
 			<Answered query={release}>{(view) => <ReleaseAndProposals view={view} />}</Answered>
 			<BackToAdministration />
 		</>

@@ -18,7 +18,7 @@ export default function Health(): ReactNode {
 	const health = useVerb("readHealth");
 	return (
 		<>
-			<Heading id="network.health" />
+			<Heading id="administration.health" />
 			<Answered query={health}>{(view) => <HealthFacts view={view} />}</Answered>
 			<p className="buttons">
 				<Button isBusy={health.isFetching} onClick={() => void health.refetch()} id="health.again" />

@@ -15,10 +15,10 @@ export function StandingGroups<T extends { status: string }>({ lines, row }: Pro
 	return (
 		<>
 			{others.length > 0 && <Rows>{others.map(row)}</Rows>}
-			<RowGroup title="network.have-left" count={removed.length}>
+			<RowGroup title="administration.have-left" count={removed.length}>
 				{removed.map(row)}
 			</RowGroup>
-			<RowGroup title="network.refused" count={refused.length}>
+			<RowGroup title="administration.refused" count={refused.length}>
 				{refused.map(row)}
 			</RowGroup>
 		</>

@@ -8,7 +8,7 @@ export function BackToAdministration({ children }: { children?: ReactNode }): Re
 		<p className="buttons">
 			{children}
 			<Link className="button" to="/administration">
-				<Say id="network.back-to-administration" />
+				<Say id="administration.back-to-administration" />
 			</Link>
 		</p>
 	);

@@ -20,8 +20,8 @@ export default function NetworkInvite(): ReactNode {
 	if (invite) return <InviteSheet invite={invite} doneTo="/administration/members" />;
 	return (
 		<>
-			<Heading id="network.invite-title" />
-			<Say as="p" id="network.invite-how" />
+			<Heading id="administration.invite-title" />
+			<Say as="p" id="administration.invite-how" />
 			<Answered query={choices}>{(view) => <InviteForm choices={view} onInvited={setInvite} />}</Answered>
 			<BackToAdministration />
 		</>
@@ -68,8 +68,8 @@ function InviteForm({ choices: { first, audited, returning, hasOneAdmin }, onInv
 				{KINDS.filter((each) => isOffered[each]).map((each) => (
 					<Check
 						key={each}
-						label={<Say id={`network.invite-kind.${each}`} />}
-						help={<Say id={`network.invite-kind.${each}.help`} />}
+						label={<Say id={`administration.invite-kind.${each}`} />}
+						help={<Say id={`administration.invite-kind.${each}.help`} />}
 						{...form.radio("kind", each)}
 						onChange={() => form.change({ kind: each, organisation: "" })}
 					/>
@@ -77,8 +77,8 @@ function InviteForm({ choices: { first, audited, returning, hasOneAdmin }, onInv
 			</Choices>
 			{(kind === "coordinator" || kind === "auditor") && (
 				<Select
-					label={<Say id={kind === "auditor" ? "network.invite-log-of" : "network.invite-organisation"} />}
-					options={[{ value: "", label: kind === "auditor" ? say("network.invite-whole") : "" }, ...organisations]}
+					label={<Say id={kind === "auditor" ? "administration.invite-log-of" : "administration.invite-organisation"} />}
+					options={[{ value: "", label: kind === "auditor" ? say("administration.invite-whole") : "" }, ...organisations]}
 					{...form.field("organisation")}
 				/>
 			)}

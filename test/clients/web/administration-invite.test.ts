@@ -2,8 +2,8 @@
 import t from "tap";
 import { ROUTE_PARTS } from "#protocol/codes.ts";
 import { addOrganisation, approve } from "#sdk/index.ts";
+import { inviteToNetwork, listMembers, networkInviteChoices } from "../../../clients/web/sitting/verbs/administration.ts";
 import { endInvite, listInvites } from "../../../clients/web/sitting/verbs/invites.ts";
-import { inviteToNetwork, listMembers, networkInviteChoices } from "../../../clients/web/sitting/verbs/network.ts";
 import { newSitting } from "../../../clients/web/sitting/verbs/sitting.ts";
 import { CHECKLIST } from "../../support/checklist.ts";
 import { readyNetwork } from "../../support/sdk.ts";

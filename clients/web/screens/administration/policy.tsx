@@ -19,7 +19,7 @@ export default function Policy(): ReactNode {
 	const policy = useVerb("readPolicy");
 	return (
 		<>
-			<Heading id="network.policy" />
+			<Heading id="administration.policy" />
 			<Answered query={policy}>{(view) => <PolicyAndProposals view={view} />}</Answered>
 			<BackToAdministration />
 		</>
@@ -105,7 +105,7 @@ function PolicyForm({ view, onProposed }: FormProps): ReactNode {
 					<PolicyChange before={view} after={after(months, size)} />
 				</div>
 			)}
-			<Submit id="network.propose" />
+			<Submit id="administration.propose" />
 		</Form>
 	);
 }

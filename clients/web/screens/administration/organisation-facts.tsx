@@ -69,7 +69,7 @@ function FactsForm({ id, view, onProposed }: { id: string; view: FactsView; onPr
 			<Select label={<Say id="facts.affiliation" />} options={options("affiliation", view.affiliations)} {...form.field("affiliation")} />
 			<Select label={<Say id="facts.scope" />} options={options("scope", view.scopes)} {...form.field("scope")} />
 			{region !== "" && affiliation !== "" && scope !== "" && <ReadingAfter facts={{ organisation: id, region, affiliation, scope }} />}
-			<Submit id="network.propose" />
+			<Submit id="administration.propose" />
 		</Form>
 	);
 }

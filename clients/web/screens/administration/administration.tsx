@@ -8,7 +8,7 @@ import { OnlyOneAdmin } from "./only-one-admin.tsx";
 
 const PLACES = ["orgs", "members", "cases", "policy", "witnesses", "release", "health"] as const;
 
-export default function Network(): ReactNode {
+export default function Administration(): ReactNode {
 	return (
 		<>
 			<Heading id="house.administration" />
@@ -19,11 +19,11 @@ export default function Network(): ReactNode {
 						key={place}
 						title={
 							<Link to={`/administration/${place}`}>
-								<Say id={`network.${place}`} />
+								<Say id={`administration.${place}`} />
 							</Link>
 						}
 					>
-						<Say id={`network.${place}.what`} />
+						<Say id={`administration.${place}.what`} />
 					</Row>
 				))}
 			</Rows>

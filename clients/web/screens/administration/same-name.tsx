@@ -7,7 +7,7 @@ import { Say } from "../../words/words.tsx";
 export function SameName({ same }: { same: { id: string; name: string; country: string }[] }): ReactNode {
 	if (same.length === 0) return null;
 	return (
-		<Notice kind="warn" live="polite" title={<Say id="network.same-name" />}>
+		<Notice kind="warn" live="polite" title={<Say id="administration.same-name" />}>
 			<ul>
 				{same.map(({ id, name, country }) => (
 					<li key={id}>
@@ -17,7 +17,7 @@ export function SameName({ same }: { same: { id: string; name: string; country: 
 					</li>
 				))}
 			</ul>
-			<Say as="p" id="network.same-name-help" />
+			<Say as="p" id="administration.same-name-help" />
 		</Notice>
 	);
 }

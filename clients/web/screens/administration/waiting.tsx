@@ -13,7 +13,7 @@ export function WaitingLink({ proposal }: { proposal: string | null }): ReactNod
 	return (
 		<p>
 			<Link className="inline-link" to="/vetting/$proposal" params={{ proposal }}>
-				<Say id="network.change-waits" />
+				<Say id="administration.change-waits" />
 			</Link>
 		</p>
 	);
@@ -30,7 +30,7 @@ function Waiting({ change, ref }: { change: WaitingChange; ref: Ref<HTMLDivEleme
 	const { id, by, at, isMine, mayDecide } = change;
 	if (isMine) return <Proposed proposal={id} ref={ref} />;
 	return (
-		<Notice kind="info" title={<Say id="network.proposed" />} ref={ref}>
+		<Notice kind="info" title={<Say id="administration.proposed" />} ref={ref}>
 			<Say as="p" id="vetting.proposed" values={{ name: <PersonName person={by} />, time: new Date(at) }} />
 			<ProposalLink proposal={id} mayDecide={mayDecide} />
 		</Notice>
@@ -44,7 +44,7 @@ function Waiting({ change, ref }: { change: WaitingChange; ref: Ref<HTMLDivEleme
 export function Proposed({ proposal, ref }: { proposal: string | null; ref?: Ref<HTMLDivElement> | undefined }): ReactNode {
 	return (
 		<Notice kind="ok" live="polite" ref={ref}>
-			<Say as="p" id={proposal === null ? "network.in-force" : "network.waits-for-second"} />
+			<Say as="p" id={proposal === null ? "administration.in-force" : "administration.waits-for-second"} />
 			{proposal !== null && <ProposalLink proposal={proposal} mayDecide={false} />}
 		</Notice>
 	);
@@ -54,7 +54,7 @@ export function ProposalLink({ proposal, mayDecide }: { proposal: string; mayDec
 	return (
 		<p>
 			<Link to="/vetting/$proposal" params={{ proposal }}>
-				<Say id={mayDecide ? "network.look-and-decide" : "network.look"} />
+				<Say id={mayDecide ? "administration.look-and-decide" : "administration.look"} />
 			</Link>
 		</p>
 	);

@@ -18,16 +18,16 @@ export default function Organisations(): ReactNode {
 	const organisations = useVerb("listOrganisations");
 	return (
 		<>
-			<Heading id="network.orgs" />
+			<Heading id="administration.orgs" />
 			<p className="buttons">
 				<Link className="button button-primary" to="/administration/orgs/new">
-					<Say id="network.propose-organisation" />
+					<Say id="administration.propose-organisation" />
 				</Link>
 			</p>
 			<Answered query={organisations}>
 				{(lines) =>
 					lines.length === 0 ? (
-						<Empty id="network.no-orgs" />
+						<Empty id="administration.no-orgs" />
 					) : (
 						<StandingGroups lines={lines} row={(line) => <OrganisationRow key={line.id} line={line} />} />
 					)
@@ -47,17 +47,17 @@ function OrganisationRow({ line }: { line: OrganisationLine }): ReactNode {
 					<bdi>{name}</bdi>
 				</Link>
 			}
-			mark={line.isInDanger ? <Tag kind="danger" id="network.in-danger" /> : <StandingTag status={status} />}
+			mark={line.isInDanger ? <Tag kind="danger" id="administration.in-danger" /> : <StandingTag status={status} />}
 		>
 			<div>
 				<CountryName code={country} />
 				<Say id="parts.comma" />
-				<Say id="network.size" values={{ people, desks }} />
+				<Say id="administration.size" values={{ people, desks }} />
 			</div>
-			{line.isUnconfirmed && <Say as="div" id="network.not-confirmed" />}
-			{status === "active" && !hasCoordinator && <Say as="div" id="network.no-coordinator" />}
+			{line.isUnconfirmed && <Say as="div" id="administration.not-confirmed" />}
+			{status === "active" && !hasCoordinator && <Say as="div" id="administration.no-coordinator" />}
 			{nextVetting !== null && status === "active" && (
-				<Say as="div" className="small" id="network.next-vetting" values={{ time: new Date(nextVetting) }} />
+				<Say as="div" className="small" id="administration.next-vetting" values={{ time: new Date(nextVetting) }} />
 			)}
 			<WaitingLink proposal={waiting} />
 		</Row>

@@ -22,14 +22,20 @@ export default function Members(): ReactNode {
 	const [wanted, setWanted] = useState("");
 	return (
 		<>
-			<Heading id="network.members" />
+			<Heading id="administration.members" />
 			<p className="buttons">
 				<Link className="button button-primary" to="/administration/invite">
-					<Say id="network.invite" />
+					<Say id="administration.invite" />
 				</Link>
 			</p>
 			<OpenInvites showsOrganisation />
-			<Field label={<Say id="network.find" />} type="search" dir="auto" value={wanted} onChange={({ target }) => setWanted(target.value)} />
+			<Field
+				label={<Say id="administration.find" />}
+				type="search"
+				dir="auto"
+				value={wanted}
+				onChange={({ target }) => setWanted(target.value)}
+			/>
 			<Answered query={members}>
 				{(lines) => {
 					const found = lines.filter((line) => matches(line, wanted.trim().toLocaleLowerCase()));
@@ -61,7 +67,10 @@ function MemberRow({ line }: { line: MemberLine }): ReactNode {
 			}
 			mark={
 				isOrganisationSuspended && status === "active" ? (
-					<Tag kind={line.isInDanger ? "danger" : "warn"} id={line.isInDanger ? "network.in-danger" : "network.organisation-suspended"} />
+					<Tag
+						kind={line.isInDanger ? "danger" : "warn"}
+						id={line.isInDanger ? "administration.in-danger" : "administration.organisation-suspended"}
+					/>
 				) : (
 					<StandingTag status={status} />
 				)
@@ -72,7 +81,7 @@ function MemberRow({ line }: { line: MemberLine }): ReactNode {
 				{isMe && (
 					<>
 						{" "}
-						<Say id="network.you" />
+						<Say id="administration.you" />
 					</>
 				)}
 			</div>
@@ -81,9 +90,9 @@ function MemberRow({ line }: { line: MemberLine }): ReactNode {
 					<Listed items={[...places].map((place) => <bdi key={place}>{place}</bdi>)} />
 				</div>
 			)}
-			{line.isUnconfirmed && <Say as="div" id="network.not-confirmed" />}
-			{isFounder && <Say as="div" id="network.founder" />}
-			{isOneWord && status === "active" && <Say as="div" id="network.one-word" />}
+			{line.isUnconfirmed && <Say as="div" id="administration.not-confirmed" />}
+			{isFounder && <Say as="div" id="administration.founder" />}
+			{isOneWord && status === "active" && <Say as="div" id="administration.one-word" />}
 			<WaitingLink proposal={waiting} />
 		</Row>
 	);

@@ -38,7 +38,7 @@ export default function CasesWithoutCustodian(): ReactNode {
 	};
 	return (
 		<>
-			<Heading id="network.cases" />
+			<Heading id="administration.cases" />
 			<Say as="p" id="without-custodian.what" />
 			{decide.isSuccess && asked === null && (
 				<Notice kind="ok" live="polite" ref={result} id={`without-custodian.done.${decide.variables.verdict}`} />

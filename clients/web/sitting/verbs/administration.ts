@@ -19,8 +19,8 @@ import {
 import { addOrganisation, invite, type UnlockedSession, vettingDueDate } from "#sdk/index.ts";
 import { namesOf } from "#sdk/views/names.ts";
 import { type Named, named } from "#sdk/views/proposals.ts";
+import type { Proposed } from "./administration-rules.ts";
 import { anyOf, changes, NEVER_OLD, reads } from "./declare.ts";
-import type { Proposed } from "./network-rules.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 import { waitingAbout } from "./standing.ts";
 import { synced } from "./synced.ts";

@@ -22,7 +22,7 @@ export default function NewOrganisation(): ReactNode {
 	const choices = useVerb("organisationChoices");
 	return (
 		<>
-			<Heading id="network.new-organisation" />
+			<Heading id="administration.new-organisation" />
 			<Answered query={choices}>{({ countries, parts }) => <OrganisationForm countries={countries} parts={parts} />}</Answered>
 			<BackToAdministration />
 		</>
@@ -34,7 +34,7 @@ function OrganisationForm({ countries, parts }: Answer<"organisationChoices">): 
 	const form = useForm({
 		first: { name: "", country: "", parts: [] as (typeof parts)[number][], list: EMPTY_CHECKLIST },
 		missing: ({ name, country, parts, list }) => ({
-			name: name.trim() === "" && "network.missing.name",
+			name: name.trim() === "" && "administration.missing.name",
 			country: country === "" && "handoffs.missing.answer",
 			parts: parts.length === 0 && "vetting.missing.one",
 			list: finishedChecklist(list) === null,
@@ -48,10 +48,10 @@ function OrganisationForm({ countries, parts }: Answer<"organisationChoices">): 
 	if (form.answer) return <Proposed proposal={form.answer.proposal} />;
 	return (
 		<Form of={form}>
-			<Field label={<Say id="network.organisation-name" />} dir="auto" maxLength={120} {...form.field("name")} />
+			<Field label={<Say id="administration.organisation-name" />} dir="auto" maxLength={120} {...form.field("name")} />
 			{name !== "" && <SameName same={same.data ?? []} />}
 			<Select label={<Say id="vetting.country" />} options={options} {...form.field("country")} />
-			<Choices label={<Say id="network.where" />} error={form.problem("parts")}>
+			<Choices label={<Say id="administration.where" />} error={form.problem("parts")}>
 				{parts.map((part) => (
 					<Check key={part} label={<Say id={`vetting.part.${part}`} />} {...form.tick("parts", part)} />
 				))}
@@ -63,7 +63,7 @@ function OrganisationForm({ countries, parts }: Answer<"organisationChoices">): 
 				wrong={form.error?.field ?? null}
 				isRefused={form.isRefused}
 			/>
-			<Submit id="network.propose" />
+			<Submit id="administration.propose" />
 		</Form>
 	);
 }
