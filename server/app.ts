@@ -37,6 +37,8 @@ export interface AppOptions {
 	features?: readonly Feature[];
 	/** For tests: accepts a database that can lose what it acknowledged. */
 	unsafeForTests?: boolean;
+	/** For tests: how often counts of strangers are written to the access log. Default: once a minute. */
+	countsEveryMs?: number;
 	/** For benchmarks: replaces the ledger. `main.ts` never sets it. */
 	ledger?: () => Ledger;
 }
@@ -93,13 +95,13 @@ async function openServices(options: AppOptions, closers: Close[]) {
 
 /** Opens the HTTP side with its features, and starts signing. @param closers gets a function for each thing to close. */
 async function openApp(options: AppOptions, { metrics, ...services }: Services, closers: Close[]): Promise<Omit<App, "close">> {
-	const { config, secrets } = options;
+	const { config, secrets, countsEveryMs } = options;
 	const { log, pool, ledger, signers, integrator } = services;
 	const app = await createFastify(config, secrets, log);
 	closers.push(() => app.close());
 	const connections = new Connections(app.server, config);
 	metrics?.watchRequests(app);
-	const context = createServerContext({ app, config, secrets, ...services });
+	const context = createServerContext({ app, config, secrets, countsEveryMs, ...services });
 	const { accessCounter, failedTasks, stop } = internalsOf(context);
 	metrics?.watchSources({
 		...services,

@@ -26,10 +26,10 @@ export class AccessCounter {
 	/** Runs one flush at a time, so that a stop waits for a flush that runs. */
 	readonly #flushes = new SerialQueue();
 	readonly #timer: NodeJS.Timeout;
-	constructor(append: (entry: EntryFields) => Promise<number>, log: Logger) {
+	constructor(append: (entry: EntryFields) => Promise<number>, log: Logger, everyMs = MINUTE) {
 		this.#append = append;
 		this.#log = log;
-		this.#timer = setInterval(() => void this.flush(), MINUTE).unref();
+		this.#timer = setInterval(() => void this.flush(), everyMs).unref();
 	}
 
 	/**

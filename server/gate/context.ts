@@ -105,9 +105,12 @@ export interface ContextDependencies {
 	/** Null where another process signs. */
 	signers: Signers | null;
 	integrator: Integrator;
+	/** How often counts of strangers are written to the access log. Default: once a minute. */
+	countsEveryMs?: number | undefined;
 }
 
-export function createServerContext({ app, pool, pipelinedReads, signers, ...shared }: ContextDependencies): ServerContext {
+export function createServerContext(dependencies: ContextDependencies): ServerContext {
+	const { app, pool, pipelinedReads, signers, countsEveryMs, ...shared } = dependencies;
 	const { config, secrets, clock, ledger, log, integrator } = shared;
 	const stop = new AbortController();
 	// Each task of `every` and each message that is being sent adds a listener. Node would warn about more than ten.
@@ -154,7 +157,7 @@ export function createServerContext({ app, pool, pipelinedReads, signers, ...sha
 			pool,
 			pipelinedReads,
 			db: autocommit(pool, pipelinedReads),
-			accessCounter: new AccessCounter((entry) => ledger.append(entry), log),
+			accessCounter: new AccessCounter((entry) => ledger.append(entry), log, countsEveryMs),
 			endpoints,
 			failedTasks,
 			stop,

@@ -6,6 +6,7 @@ import { AccessCounter } from "#server/gate/access-counter.ts";
 import { internalsOf } from "#server/gate/context.ts";
 import { untilLocked } from "../../support/locks.ts";
 import { boot } from "../../support/server-context.ts";
+import { until } from "../../support/until.ts";
 
 const attempt = { action: "session.start", objectType: "session", object: null, outcome: "denied", purpose: "self" } as const;
 
@@ -38,4 +39,17 @@ t.test("the log says whether an entry that couldn't be written is tried again", 
 	await counter.flush();
 	await counter.stop();
 	t.match(lines, [/tries again in a minute/, /its count is lost/]);
+});
+
+t.test("counts are written by themselves when their time is over, again and again", async (t) => {
+	const written: number[] = [];
+	const append = async ({ count }: { count?: number | undefined }) => written.push(Number(count));
+	const counter = new AccessCounter(append, pino({ level: "silent" }), 10);
+	t.teardown(() => counter.stop());
+	for (const basis of ["from:ipv4", "from:ipv6"]) {
+		const before = written.length;
+		counter.count({ ...attempt, basis }, null, 2);
+		await until("the count is written", () => written.length > before);
+	}
+	t.same(written, [2, 2]);
 });
