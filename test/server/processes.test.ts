@@ -1,7 +1,6 @@
 /** Several processes on one database, and a database that stops and comes back. */
 import path from "node:path";
 import { Readable } from "node:stream";
-import { setTimeout as sleep } from "node:timers/promises";
 import t from "tap";
 import * as z from "zod/mini";
 import { randomId } from "#crypto/random.ts";
@@ -194,7 +193,7 @@ t.test("a stop finishes running requests and ends streams, and a start with othe
 	const feature: Feature = (app, context) => {
 		mount(app, context, slow, async ({ access }) => {
 			begun = true;
-			await sleep(600);
+			await until("the server stops listening", () => !app.server.listening);
 			access.note({ object: null });
 			return { done: true };
 		});

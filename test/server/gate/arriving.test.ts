@@ -4,17 +4,29 @@ import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { Network, Thread } from "../../support/compartments.ts";
 import { head } from "../../support/raw.ts";
+import type { Booted } from "../../support/server-context.ts";
 
-/** Sends the head and half of the body, runs `meanwhile`, then sends the rest. @returns status and error code of the answer. */
-async function sendSlowly(url: string, token: string, path: string, body: string, meanwhile: () => Promise<void>): Promise<string> {
-	const socket = net.connect(Number(new URL(url).port), "127.0.0.1");
+/** Resolves when the server looks up a session. That is the last step before it reads the body. */
+function sessionLookUp({ sessions }: Booted): Promise<void> {
+	return new Promise((resolve) => {
+		sessions.get = (id) => {
+			resolve();
+			return Map.prototype.get.call(sessions, id);
+		};
+	});
+}
+
+/** Sends the head and a part of the body, runs `meanwhile`, then sends the rest. @returns status and error code of the answer. */
+async function sendSlowly(server: Booted, token: string, path: string, body: string, meanwhile: () => Promise<void>): Promise<string> {
+	const socket = net.connect(Number(new URL(server.url).port), "127.0.0.1");
 	const answer = new Promise<string>((resolve, reject) => {
 		socket.once("data", (data) => resolve(data.toString("latin1")));
 		socket.once("error", reject);
 	});
 	const headers = { authorization: `Bearer ${token}`, "content-type": "application/json", "content-length": String(body.length) };
+	const lookedUp = sessionLookUp(server);
 	socket.write(head(`POST ${path}`, headers) + body.slice(0, 10));
-	await new Promise((resolve) => setTimeout(resolve, 300));
+	await lookedUp;
 	await meanwhile();
 	socket.write(body.slice(10));
 	const text = await answer;
@@ -27,7 +39,7 @@ t.test("suspension, departure and the end of a session reach a request whose bod
 	const thread = new Thread(n);
 	await thread.open(n.a.staff, n.a.desk, [n.a.desk, n.b.desk]);
 	const beginFile = (person: typeof n.a.staff, meanwhile: () => Promise<void>) =>
-		sendSlowly(n.server.url, n.as(person), "/api/files", JSON.stringify({ file: randomId(), compartment: thread.id, size: 10 }), meanwhile);
+		sendSlowly(n.server, n.as(person), "/api/files", JSON.stringify({ file: randomId(), compartment: thread.id, size: 10 }), meanwhile);
 	const setIsOver = (isOver: boolean) => {
 		for (const row of n.server.sessions.values()) row.isOver = isOver;
 	};

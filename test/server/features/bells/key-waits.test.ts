@@ -1,38 +1,40 @@
 /** A colleague who waits for the desk's key rings its bell, once. */
-import { setTimeout as sleep } from "node:timers/promises";
 import t from "tap";
-import { doUpkeep, setBell } from "#sdk/index.ts";
+import { randomBytes } from "#crypto/random.ts";
+import { toBase64Url } from "#protocol/bytes.ts";
 import { webhookReceiver } from "../../../support/bell-receivers.ts";
-import { readyNetwork } from "../../../support/sdk.ts";
-import { until } from "../../../support/until.ts";
-
-const HOUR = 3_600_000;
-/** Longer than a round and a sweep take. */
-const QUIET = 2_500;
+import { BellRounds } from "../../../support/bell-rounds.ts";
+import { HOUR, network } from "../../../support/cases.ts";
 
 t.test("a waiting key rings, and again only when another colleague begins to wait", async (t) => {
-	const { network, admin, origin } = await readyNetwork(t, { BELLS_TO_PRIVATE_ADDRESSES: "true" });
-	const { clock } = network.server;
+	const bells = new BellRounds();
+	const net = await network(t, [bells.feature], { settings: { BELLS_TO_PRIVATE_ADDRESSES: "true" } });
+	const { organisation, desk, coordinator } = net.parties[0];
 	const receiver = await webhookReceiver(t);
-	const { session } = origin.coordinator;
-	await setBell(session, origin.desk, { webhook: receiver.url });
+	const webhook = { url: receiver.url, secret: toBase64Url(randomBytes(32)) };
+	const body = { language: "en", mail: null, webhook, reminder: null };
+	t.equal((await net.call("PUT", `/api/desks/${desk}/bell`, { token: net.token(coordinator), body })).status, 200);
 	/** Checks how often the bell has rung in all. The clock moves, because the server looks for timed events every ten seconds. */
 	const rings = async (count: number, message: string) => {
-		clock.advance(10_000);
-		await until(message, () => receiver.calls.length >= count);
-		clock.advance(10_000);
-		await sleep(QUIET);
+		net.clock.advance(10_000);
+		await bells.settle();
 		t.equal(receiver.calls.length, count, message);
 	};
+	const addColleague = async () => {
+		const { id } = net.d.member(coordinator, net.second, "staff", organisation);
+		net.d.add("desk.member", coordinator, { desk, member: id, action: "add" });
+		await net.sync();
+	};
 	await rings(0, "nobody waits");
-	await network.admit(origin.coordinator, admin, { organisation: origin.id, role: "staff", desk: origin.desk });
+	await addColleague();
 	await rings(1, "somebody has begun to wait");
 	t.equal(JSON.parse(receiver.calls[0]?.body ?? "{}").kind, "waits");
-	clock.advance(2 * HOUR);
+	net.clock.advance(2 * HOUR);
 	await rings(1, "a colleague who still waits doesn't ring again");
-	await doUpkeep(session);
-	clock.advance(2 * HOUR);
+	net.d.rekey(desk, coordinator);
+	await net.sync();
+	net.clock.advance(2 * HOUR);
 	await rings(1, "nobody waits any more");
-	await network.admit(origin.coordinator, admin, { organisation: origin.id, role: "staff", desk: origin.desk });
+	await addColleague();
 	await rings(2, "another colleague has begun to wait");
 });
