@@ -1,12 +1,7 @@
 /**
  * `npm run bench`: compares Cloister with fixed baselines on this machine. Compared measurements run in turns. The ratios matter;
  * absolute rates depend on the machine. A run in which the machine stands still is repeated. The output is a section of docs/benchmarks.md.
- *
- * --seconds N: length of each run, default 5. --runs N: default 5. --json: output for programs.
- * --only NAME[,NAME]: only these measurements, on a small network: sections (opening the sections of a case),
- *   book (of a desk), inbox, status (of a log), chains (of compartments), network (what grows with a network, with chains),
- *   long-thread (100,000 entries, takes some minutes).
- * --only directory: only the work of a sign-in in a large network, without any server.
+ * `npm run bench -- --help` lists the options.
  */
 import { parseArgs } from "node:util";
 import { directoryLines } from "./bench/directory.ts";
@@ -18,14 +13,27 @@ import { runAll } from "./bench/run.ts";
 import { setUp, setUpSmall } from "./bench/setup.ts";
 import { repeatAfterStall } from "./bench/stall.ts";
 
+const HELP = `--seconds N         length of each run, default 5
+--runs N            default 5
+--json              output for programs
+--only NAME[,NAME]  only these measurements, on a small network: sections (opening the sections of a case), book (of a desk), inbox,
+                    status (of a log), chains (of compartments), network (what grows with a network, with chains),
+                    long-thread (100,000 entries, takes some minutes)
+--only directory    only the work of a sign-in in a large network, without any server`;
+
 const { values } = parseArgs({
 	options: {
 		seconds: { type: "string", default: "5" },
 		runs: { type: "string", default: "5" },
 		json: { type: "boolean", default: false },
 		only: { type: "string" },
+		help: { type: "boolean", default: false },
 	},
 });
+if (values.help) {
+	console.log(HELP);
+	process.exit(0);
+}
 const [seconds, runs] = [Number(values.seconds), Number(values.runs)];
 if (!(seconds >= 1 && runs >= 1)) {
 	console.error("--seconds and --runs take a number of 1 or more.");
