@@ -11,8 +11,11 @@ export const WORD_PARTS = ["door", "casework", "admin", "audit", "forum"] as con
 export type WordPart = (typeof WORD_PARTS)[number];
 
 interface RoomInfo {
-	/** "forms": the words of sections, forms, fields and codes. They are plain texts and no ICU messages, and the web client loads them alone. */
-	part: WordPart | "forms";
+	/**
+	 * "forms": the words of sections, forms, fields and codes. They are plain texts and no ICU messages, and the web client loads them alone.
+	 * "site": the words of the public site. The web client doesn't load them.
+	 */
+	part: WordPart | "forms" | "site";
 	/** What the texts are. */
 	class: "screen" | "spoken" | "call-card" | "alarm" | "error";
 	/** The command line shows these texts, too. So they have no arguments, and say nothing about a page. */
@@ -271,6 +274,12 @@ export const ROOMS = {
 		class: "screen",
 		note: "Reading and editing the sections of a case, and choosing where two people wrote different things.",
 		texts: () => import("./en/sections.json", { with: { type: "json" } }),
+	},
+	site: {
+		part: "site",
+		class: "screen",
+		note: "The public site. People who look for help read it, and somebody may watch them. Short and plain: a child of ten years understands it.",
+		texts: () => import("./en/site.json", { with: { type: "json" } }),
 	},
 	spoken: {
 		part: "casework",

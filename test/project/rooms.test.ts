@@ -32,8 +32,15 @@ const ROOMS: { room: string; ours: string[]; types?: string[]; packages: true | 
 	},
 	{ room: "clients/words/", ours: [], packages: [], node: false, because: "texts are data that all clients share" },
 	{
+		room: "clients/site/",
+		ours: ["clients/words/"],
+		packages: ["markdown-it"],
+		node: false,
+		because: "the public site is made from plain data, and shares nothing with the closed network",
+	},
+	{
 		room: "clients/cli/",
-		ours: ["clients/protocol/", "clients/crypto/", "clients/sdk/", "clients/words/"],
+		ours: ["clients/protocol/", "clients/crypto/", "clients/sdk/", "clients/site/", "clients/words/"],
 		packages: true,
 		node: true,
 		because: "clients never import the server",

@@ -60,6 +60,7 @@ import { findingCommands } from "./review/findings.ts";
 import { markCommands } from "./review/marks.ts";
 import { queryCommands } from "./review/queries.ts";
 import { releaseCommands } from "./review/releases.ts";
+import { siteCommands } from "./site.ts";
 import { spaceCommands } from "./spaces/spaces.ts";
 import { topicCommands } from "./spaces/topics.ts";
 import { readThreadCommands } from "./threads/read.ts";
@@ -139,6 +140,7 @@ export const commands: Command[] = [
 	...checkpointCommands,
 	restartLog,
 	...witnessCommands,
+	...siteCommands,
 	...webCommands,
 	...programCommands,
 ];

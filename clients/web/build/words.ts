@@ -29,8 +29,8 @@ export type Message = Parsed | { en: Parsed };
 /** Each alarm has these four sentences: what we saw, what it doesn't mean, what is safe, what to do now. */
 const ALARM_SENTENCES = ["saw", "not", "safe", "do"];
 
-const roomsOf = (part: WordPart | "forms"): Room[] => ROOM_NAMES.filter((room) => ROOMS[room].part === part);
-const englishOf = (part: WordPart | "forms", folder = WORDS): Texts =>
+const roomsOf = (part: WordPart | "forms" | "site"): Room[] => ROOM_NAMES.filter((room) => ROOMS[room].part === part);
+const englishOf = (part: WordPart | "forms" | "site", folder = WORDS): Texts =>
 	Object.assign({}, ...roomsOf(part).map((room) => readRoom(room, folder)));
 
 /** @returns the messages of a part, parsed. */
@@ -78,10 +78,10 @@ export function ownTexts(language: string, folder = WORDS): Texts {
 	);
 }
 
-/** @returns the messages that the language has, without the words of forms. */
+/** @returns the messages of the web client that the language has, without the words of forms and of the public site. */
 export function messageTexts(language: string): Texts {
-	const forms = englishOf("forms");
-	return Object.fromEntries(Object.entries(ownTexts(language)).filter(([id]) => !(id in forms)));
+	const others = { ...englishOf("forms"), ...englishOf("site") };
+	return Object.fromEntries(Object.entries(ownTexts(language)).filter(([id]) => !(id in others)));
 }
 
 /** A text that a language lacks, or whose English text has changed since. */

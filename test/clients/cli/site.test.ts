@@ -1,0 +1,74 @@
+/** `cloister site build` and `cloister site check`, with the texts of the demonstration. */
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import t, { type Test } from "tap";
+import type { UnlockedSession } from "#sdk/context.ts";
+import { commands } from "../../../clients/cli/commands/index.ts";
+import { typing } from "../../support/commands.ts";
+import { testFolder } from "../../support/folder.ts";
+
+const EXAMPLE = path.resolve(import.meta.dirname, "../../../examples/site");
+/** No command of the site signs in. */
+const type = typing(commands, null as unknown as UnlockedSession);
+const run = (line: string, force = false) => type(line, undefined, { now: () => Date.parse("2026-12-02T10:00:00Z"), force });
+
+/** A web server of somebody else that serves a folder. */
+async function serve(t: Test, folder: string): Promise<string> {
+	const server = http.createServer(({ url = "/" }, response) => {
+		try {
+			response.end(readFileSync(path.join(folder, url.endsWith("/") ? `${url}index.html` : url)));
+		} catch {
+			response.writeHead(404).end();
+		}
+	});
+	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+	t.teardown(() => server.close());
+	return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+t.test("the site of the demonstration is built, twice with equal bytes", async (t) => {
+	const folder = testFolder(t);
+	const build = (to: string, force = false) => run(`site build --from ${EXAMPLE} --to ${path.join(folder, to)}`, force);
+	const first = await build("one");
+	t.match(first.data, { files: 73, sha256: /^[0-9a-f]{64}$/ });
+	t.match(first.text, "hotline ES Puente Sur (fictional): last confirmed on 2026-07-01");
+	t.equal((await build("two")).data.sha256, first.data.sha256);
+	await t.rejects(build("one"), /isn't empty/);
+	t.equal((await build("one", true)).data.sha256, first.data.sha256);
+	t.not((await run(`site build --from ${EXAMPLE} --to ${folder}/three --day 2027-06-01`)).data.sha256, first.data.sha256);
+	writeFileSync(path.join(folder, "own.txt"), "mine");
+	await t.rejects(run(`site build --from ${EXAMPLE} --to ${folder}`, true), /isn't empty/, "a folder of other files isn't touched");
+});
+
+t.test("a folder of texts with a fault names the file", async (t) => {
+	const faults: [file: string, from: RegExp, to: string, problem: RegExp][] = [
+		["site.json", /"closed"/, '"closd"', /site\.json: closed: /],
+		["site.json", /\{/, "", /site\.json: is not JSON/],
+		["hotlines.json", /"IT"/, '"XX"', /hotlines\.json: 0\.country: must be a country/],
+		["hotlines.json", /2026-11-20/, "20 November", /hotlines\.json: 0\.confirmed: must be a day/],
+		["pages/10/en.md", /# /, "", /en\.md: must begin with its title/],
+		["pages/10/page.json", /"en"/, '"fr"', /lacks fr\.md/],
+		["pages/10/en.md", /You decide/, "<iframe>You decide", /10 en: HTML: <iframe>/],
+	];
+	for (const [file, from, to, problem] of faults) {
+		const texts = path.join(testFolder(t), "texts");
+		cpSync(EXAMPLE, texts, { recursive: true });
+		const full = path.join(texts, file);
+		writeFileSync(full, readFileSync(full, "utf8").replace(from, to));
+		await t.rejects(run(`site build --from ${texts} --to ${texts}-site`), problem);
+	}
+});
+
+t.test("what is served is compared with the build", async (t) => {
+	const folder = path.join(testFolder(t), "site");
+	await run(`site build --from ${EXAMPLE} --to ${folder}`);
+	const served = `${folder}-served`;
+	cpSync(folder, served, { recursive: true });
+	const url = await serve(t, served);
+	t.same((await run(`site check ${url} ${folder}`)).data, { url, files: 73 });
+	writeFileSync(path.join(served, "en/10/index.html"), readFileSync(path.join(served, "en/10/index.html"), "utf8").replace("help", "hell"));
+	await t.rejects(run(`site check ${url} ${folder}`), /altered-web-code.*en\/10\/index\.html/);
+	await t.rejects(run(`site check ${url} ${path.dirname(folder)}`), /holds no site/);
+});
