@@ -2,41 +2,13 @@
 import type { Id } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
 import type { ItemContent } from "./item-content.ts";
+import { beginTexts, type FormEntry, markOlder, type TextRefusal, type TextRow, type Texts, titlesOfTexts, writeText } from "./texts.ts";
 import { type Poll, type TopicAct, topicAct } from "./topic-acts.ts";
 
-/** An entry that counts. asOwner: signed for the desk that then answered for the space. at: as it is signed, UTC ms. */
-export interface TopicEntry {
-	entry: Id;
-	by: Id;
-	desk: Id;
-	asOwner: boolean;
-	at: number;
-	/** Hidden by the owner of the space. */
-	isHidden: boolean;
-	content: ItemContent;
-}
+export type { TextRow, Texts } from "./texts.ts";
 
-/** One text in one language. title: null for a post. revision: the entry that has it. */
-export interface TextRow {
-	revision: Id;
-	language: string;
-	title: string | null;
-	body: string;
-	by: Id;
-	at: number;
-}
-/** of: the revision of the source that it translates. isOlder: the source has changed since. */
-export interface Translation extends TextRow {
-	of: Id;
-	isOlder: boolean;
-}
-export interface Texts {
-	source: TextRow;
-	/** All revisions of the source, the oldest first. The last one is `source`. */
-	revisions: TextRow[];
-	/** The newest of each language, in the order of their first. */
-	translations: Translation[];
-}
+/** An entry of a topic that counts. */
+export type TopicEntry = FormEntry;
 
 export interface Post extends Texts {
 	entry: Id;
@@ -85,7 +57,7 @@ export interface Topic extends Texts {
  * other desks may do this. hidden: the owner of the space has hidden this text. no-such: it names no post, revision or option. over: the poll has ended. wrong-language: a new source has
  * another language than the first one, or a translation has the language of its source.
  */
-export type Refusal = "bad-act" | "not-first" | "not-entitled" | "hidden" | "no-such" | "over" | "wrong-language";
+export type Refusal = "bad-act" | "not-first" | "hidden" | "over" | TextRefusal;
 
 /** The state of a fold. */
 interface Draft extends Omit<Topic, "state" | "followers" | "answer" | "posts"> {
@@ -118,16 +90,20 @@ function begin(entry: TopicEntry): Draft {
 	const poll = act.poll && { ...act.poll, votes: [], counts: [] };
 	// Whoever isn't the owner can't announce: readers see a talk.
 	const kind = act.kind === "announcement" && !entry.asOwner ? "talk" : act.kind;
-	const texts = beginTexts(entry, act.language, act.title, act.body);
+	const texts = beginTexts(sourceOf(entry, act.language, act.title, act.body));
 	const { tags, regions } = act;
 	const state = { marked: null, following: new Set<Id>(), votes: new Map<Id, number[]>(), posts: new Map<Id, Post>(), refused: [] };
 	return { kind, tags, regions, by, desk, at, isHidden, poll, isClosed: false, ...texts, ...state };
 }
 
-function beginTexts({ entry, by, at }: TopicEntry, language: string, title: string | null, body: string): Texts {
-	const source: TextRow = { revision: entry, language, title, body, by, at };
-	return { source, revisions: [source], translations: [] };
-}
+const sourceOf = ({ entry, by, at }: TopicEntry, language: string, title: string | null, body: string): TextRow => ({
+	revision: entry,
+	language,
+	title,
+	body,
+	by,
+	at,
+});
 
 /** Applies an entry. Returns why it changes nothing, or null. */
 function apply(topic: Draft, entry: TopicEntry): Refusal | null {
@@ -141,7 +117,7 @@ function apply(topic: Draft, entry: TopicEntry): Refusal | null {
 			topic.posts.set(entry.entry, newPost(entry, act));
 			return null;
 		case "text":
-			return writeText(topic, entry, act);
+			return changeText(topic, entry, act);
 		case "take-back":
 			return takeBack(topic, entry, act.post);
 		case "vote":
@@ -166,29 +142,14 @@ function readAct(content: ItemContent): TopicAct | null {
 
 function newPost(entry: TopicEntry, { act, language, body }: Extract<TopicAct, { act: "post" | "answer" }>): Post {
 	const { by, desk, at, isHidden } = entry;
-	return { entry: entry.entry, act, by, desk, at, isHidden, isTakenBack: false, ...beginTexts(entry, language, null, body) };
+	return { entry: entry.entry, act, by, desk, at, isHidden, isTakenBack: false, ...beginTexts(sourceOf(entry, language, null, body)) };
 }
 
-function writeText(topic: Draft, entry: TopicEntry, act: Extract<TopicAct, { act: "text" }>): Refusal | null {
+function changeText(topic: Draft, entry: TopicEntry, act: Extract<TopicAct, { act: "text" }>): Refusal | null {
 	const post = act.post === null ? topic : topic.posts.get(act.post);
 	if (!post || ("isTakenBack" in post && post.isTakenBack)) return "no-such";
 	if (entry.isHidden) return "hidden";
-	const { language, title, body, of } = act;
-	const row: TextRow = { revision: entry.entry, language, title, body, by: entry.by, at: entry.at };
-	if (of === null) {
-		if (entry.desk !== post.desk) return "not-entitled";
-		if (language !== post.source.language) return "wrong-language";
-		post.source = row;
-		post.revisions.push(row);
-		return null;
-	}
-	if (!post.revisions.some(({ revision }) => revision === of)) return "no-such";
-	if (language === post.source.language) return "wrong-language";
-	const translation: Translation = { ...row, of, isOlder: false };
-	const place = post.translations.findIndex((each) => each.language === language);
-	if (place < 0) post.translations.push(translation);
-	else post.translations[place] = translation;
-	return null;
+	return writeText(post, sourceOf(entry, act.language, act.title, act.body), act.of, entry.desk === post.desk);
 }
 
 function takeBack(topic: Draft, { desk }: TopicEntry, id: Id): Refusal | null {
@@ -229,7 +190,7 @@ function decide(topic: Draft, entry: TopicEntry, act: Extract<TopicAct, { act: "
 
 function finish({ marked, following, votes, ...topic }: Draft): Topic {
 	const posts = [...topic.posts.values()];
-	for (const texts of [topic, ...posts]) for (const each of texts.translations) each.isOlder = each.of !== texts.source.revision;
+	for (const texts of [topic, ...posts]) markOlder(texts);
 	const answer = posts.find((post) => post.entry === marked && !post.isTakenBack && !post.isHidden)?.entry ?? null;
 	const state = topic.isClosed ? "closed" : answer === null ? "open" : "answered";
 	const poll = topic.poll && countVotes(topic.poll, votes);
@@ -243,7 +204,7 @@ function countVotes(poll: Poll, votes: ReadonlyMap<Id, number[]>): PollState {
 }
 
 /** What the list of the space shows of a topic. */
-export function rowOfTopic({ source, translations, kind, tags, regions, state }: Topic) {
-	const titles = Object.fromEntries([source, ...translations].map(({ language, title }) => [language, title as string]));
-	return { form: "topic" as const, titles, kind, tags, regions, state };
+export function rowOfTopic(topic: Topic) {
+	const { kind, tags, regions, state } = topic;
+	return { form: "topic" as const, titles: titlesOfTexts(topic), kind, tags, regions, state };
 }

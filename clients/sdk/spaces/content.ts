@@ -26,6 +26,8 @@ const listed = {
 		kind: nullable(code),
 		tags: list(text(60), 20),
 		regions: list(oneOf(REGIONS), REGIONS.length),
+		/** ISO 3166-1 alpha-2. */
+		countries: list(text(2), 300),
 		state: nullable(code),
 	}),
 	/** Signed as the owner. entry: an entry of the item; null: the whole item. heads: of a lock, those of the item. */
@@ -114,12 +116,15 @@ export interface RowInput {
 	kind: string | null;
 	tags: string[];
 	regions: (typeof REGIONS)[number][];
+	/** Missing means none. */
+	countries?: string[];
 	state: string | null;
 }
 
 export const rowOf = (item: Id, object: Bytes, { titles: named, ...row }: RowInput): Row => ({
 	item,
 	object,
+	countries: [],
 	...row,
 	tags: row.tags.map((tag) => tag.normalize("NFC")),
 	titles: fromTitles(named),

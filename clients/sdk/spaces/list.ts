@@ -37,6 +37,7 @@ export interface MarkView {
 /** An item, as the list shows it. */
 export interface ItemView extends RowInput {
 	item: Id;
+	countries: string[];
 	/** objId of the entry that the row follows from. */
 	object: Bytes;
 	/** Who started the item, the desk that it was for, and when by the author's clock, UTC ms: those of its first row. Signed. */

@@ -2,29 +2,42 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { CircleName } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { deskHasSeat, ownerOfSpace, type Space } from "#protocol/folds/directory.ts";
+import { ownerOfSpace, type Space } from "#protocol/folds/directory.ts";
 import { organisationsSpace } from "#protocol/items/cards.ts";
-import { foldTopic, type Post, type Refusal, rowOfTopic, type Topic, type TopicEntry } from "#protocol/items/topic.ts";
+import { foldTopic, type Post, rowOfTopic, type Topic } from "#protocol/items/topic.ts";
 import { type TopicAct, topicContent } from "#protocol/items/topic-acts.ts";
 import type { UnlockedSession } from "../context.ts";
 import { myDesksWithSeats } from "../directory/circle-keys.ts";
 import type { RowInput } from "./content.ts";
-import { type ItemEntry, type OpenItem, openItem, ownEntry } from "./item.ts";
+import { actInItem, formEntries, type ItemForm, openCorrected, organisationsIn } from "./forms.ts";
+import type { OpenItem } from "./item.ts";
 import {
 	type ItemView,
 	knownList,
 	listSpaces,
 	type MarkView,
-	markOf,
 	markViewOf,
 	noteSeenIfNothingIsNew,
 	openSpace,
-	readList,
 	type SpaceView,
 	titlesOf,
 } from "./list.ts";
 import type { KnownList } from "./verified-entry.ts";
-import { correctRow, startItem, writeItem } from "./write.ts";
+import { startItem } from "./write.ts";
+
+const TOPIC_FORM: ItemForm<Topic> = {
+	fold: foldTopic,
+	row: rowOfTopic,
+	errors: {
+		"bad-act": "bad-input",
+		"not-first": "bad-input",
+		"not-entitled": "not-allowed",
+		hidden: "wrong-state",
+		"no-such": "not-found",
+		over: "wrong-state",
+		"wrong-language": "bad-input",
+	},
+};
 
 /** A topic, as the list of its space shows it. */
 export interface TopicRow extends Omit<ItemView, "object" | "form"> {
@@ -103,28 +116,6 @@ export async function listForum(session: UnlockedSession): Promise<TopicList[]> 
 	return lists;
 }
 
-/** How many organisations have a desk with a seat in the circle. */
-function organisationsIn({ dir }: UnlockedSession, circle: CircleName): number {
-	const desks = [...dir.desks.values()].filter((desk) => deskHasSeat(dir, circle, desk));
-	return new Set(desks.map(({ organisation }) => organisation)).size;
-}
-
-/** What the list shows of a topic with these entries; null when they begin none. */
-function rowOfEntries(entries: readonly ItemEntry[]): RowInput | null {
-	try {
-		return rowOfTopic(foldTopic(topicEntries(entries)));
-	} catch (error) {
-		if (error instanceof ProtocolError) return null;
-		throw error;
-	}
-}
-
-/** The entries that count and can be read. */
-const topicEntries = (entries: readonly ItemEntry[]): TopicEntry[] =>
-	entries.flatMap(({ entry, by, desk, asOwner, at, content, uncounted, hidden }) =>
-		content && uncounted === null ? [{ entry, by, desk, asOwner, at, content, isHidden: hidden !== null }] : [],
-	);
-
 /**
  * Opens a topic: one request, if the list of its space was read in this session. If its row in the list is wrong, the right one is written. The topic
  * then isn't new any more, and when nothing else in its space is new, the space counts as seen.
@@ -132,27 +123,13 @@ const topicEntries = (entries: readonly ItemEntry[]): TopicEntry[] =>
  * @example const { source, posts, answer } = await openTopic(session, space, item);
  */
 export async function openTopic(session: UnlockedSession, space: Id, item: Id): Promise<TopicView> {
-	const first = await openItem(session, space, item, { row: rowOfEntries });
-	const opened = first.rightRow ? await correctedItem(session, first) : first;
+	const opened = await openCorrected(session, space, item, TOPIC_FORM);
 	await noteSeenIfNothingIsNew(session, space);
 	return viewOf(session, await knownList(session, space), opened);
 }
 
-/** Reads the list again, because its row may only have been old. If it is still wrong, the right one is written. */
-async function correctedItem(session: UnlockedSession, { space, item }: OpenItem): Promise<OpenItem> {
-	await readList(session, space);
-	const opened = await openItem(session, space, item, { row: rowOfEntries });
-	if (opened.rightRow) await correctRow(session, space, item, opened.rightRow).catch(ignoreRefusal);
-	return opened;
-}
-
-/** A row that can't be written now doesn't stop the reading of the topic. */
-function ignoreRefusal(error: unknown): void {
-	if (!(error instanceof ProtocolError)) throw error;
-}
-
 function viewOf(session: UnlockedSession, list: KnownList, { space, item, entries }: OpenItem): TopicView {
-	const { posts, isHidden: _, refused: __, ...topic } = foldTopic(topicEntries(entries));
+	const { posts, isHidden: _, refused: __, ...topic } = foldTopic(formEntries(entries));
 	const { circle } = list.space;
 	const mine = new Set(myDesksWithSeats(session, circle).map(({ id }) => id));
 	const byId = new Map(entries.map((each) => [each.entry, each]));
@@ -203,16 +180,6 @@ export async function startTopic(
 	return startItem(session, space, { content, row, ...options, ...(desk !== undefined && { desk }) });
 }
 
-const REFUSED: Record<Refusal, ConstructorParameters<typeof ProtocolError>[0]> = {
-	"bad-act": "bad-input",
-	"not-first": "bad-input",
-	"not-entitled": "not-allowed",
-	hidden: "wrong-state",
-	"no-such": "not-found",
-	over: "wrong-state",
-	"wrong-language": "bad-input",
-};
-
 /**
  * Does something in a topic: posts, answers, changes a text, marks the answer, votes, follows, closes. The row in the list follows.
  * @param options entry: give the same id when you repeat a call that got no answer.
@@ -228,28 +195,11 @@ export async function actInTopic(
 	{ entry }: { entry: Id },
 ): Promise<void> {
 	const content = topicContent(act);
-	const list = await knownList(session, space);
-	const { entries } = await openItem(session, space, item, { row: rowOfEntries });
-	const own = ownEntry(session, space, item, entry);
-	if (own?.uncounted === null) return;
-	if (markOf(list, item, null, "locked")) throw new ProtocolError("wrong-state", "item: the owner of the space has locked it");
-	const before = topicEntries(entries);
-	const desk = deskFor(session, list.space, foldTopic(before), act);
-	const asOwner = desk === ownerOfSpace(list.space);
-	const after = foldTopic([...before, { entry, by: session.me, desk, asOwner, at: session.now(), isHidden: false, content }]);
-	const refused = after.refused.find((each) => each.entry === entry);
-	if (refused) throw new ProtocolError(REFUSED[refused.why], `${act.act}: ${refused.why}`);
-	const row = rowOfTopic(after);
-	const isSame = JSON.stringify(row) === JSON.stringify(rowOfTopic(foldTopic(before)));
-	await writeItem(session, space, item, { content, entry, desk, ...(!isSame && { row }) });
-}
-
-/** Returns the desk of mine that may do this. If none may, returns my first one, and the fold then says why it may not. */
-function deskFor(session: UnlockedSession, space: Space, topic: Topic, act: TopicAct): Id {
-	const mine = myDesksWithSeats(session, space.circle).map(({ id }) => id);
-	const [first] = mine;
-	if (first === undefined) throw new ProtocolError("not-found", "space: none of your desks has a seat in its circle");
-	return [...wantedDesks(space, topic, act)].find((desk) => mine.includes(desk)) ?? first;
+	await actInItem(
+		session,
+		{ space, item, form: TOPIC_FORM },
+		{ content, entry, wantedDesks: (topic, known) => wantedDesks(known, topic, act) },
+	);
 }
 
 function* wantedDesks(space: Space, topic: Topic, act: TopicAct): Generator<Id> {
