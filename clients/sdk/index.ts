@@ -86,6 +86,7 @@ export { type CircleView, grantCircle, listCircles, renewCircle } from "./direct
 
 // Spaces: what the desks of a circle read and write together.
 
+export { type ComparedLine, compareTexts } from "./spaces/compare-texts.ts";
 export {
 	MARK_REASONS,
 	MARKS,
@@ -93,6 +94,22 @@ export {
 	type RowInput,
 	type Titles,
 } from "./spaces/content.ts";
+export {
+	actInDocument,
+	type DocumentQuery,
+	type DocumentRow,
+	type DocumentTranslation,
+	type DocumentView,
+	factsOf,
+	findDocuments,
+	type Library,
+	listLibrary,
+	type NewDocument,
+	openDocument,
+	type RemarkView,
+	startDocument,
+	withdrawDocument,
+} from "./spaces/documents.ts";
 export { offersCsv, offersHsds } from "./spaces/export-offers.ts";
 export { type FitReason, type FoundOffer, findOffers, type OfferQuery } from "./spaces/find-offers.ts";
 export { type ItemEntry, type OpenItem, openItem } from "./spaces/item.ts";
