@@ -149,4 +149,14 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		await page.getByRole("link", { name: "Back to Vetting" }).click();
 		await page.getByText("You proposed this: somebody else decides.").waitFor();
 	});
+
+	await t.test("who decides on an organisation sees that another one has its name, and where that one is", async (t) => {
+		await addOrganisation(founder.session, { name: "ÓRIGIN", country: "AL", parts: ["origin"], checklist: CHECKLIST });
+		await page.getByRole("link", { name: "New organisation: ÓRIGIN" }).click();
+		await page.getByRole("heading", { level: 1, name: "New organisation: ÓRIGIN" }).waitFor();
+		const warning = page.getByRole("main").locator(".notice", { hasText: "There is an organisation with this name already" });
+		t.equal((await warning.getByRole("listitem").innerText()).trim(), "Origin, Albania");
+		await page.getByRole("button", { name: "Approve" }).waitFor();
+		await inspect(t, page, "vetting-same-name");
+	});
 });
