@@ -47,6 +47,26 @@ t.test("prints", { skip: noBrowser }, async (t) => {
 		t.notOk(await page.getByText("Place, date, signature of the person").isVisible());
 	});
 
+	await t.test("the paper of a guardian's consent has a line for the guardian, and one for the child", async (t) => {
+		const lines = {
+			person: page.getByText("Place, date, signature of the person", { exact: true }),
+			guardian: page.getByText("Place, date, signature of the guardian", { exact: true }),
+		};
+		for (const givenBy of ["guardian", "person-and-guardian", "person"] as const) {
+			const guardian = givenBy === "person" ? null : ("relative" as const);
+			const given = { ...terms(destination.id, ["identity"], session.now()), ...{ givenBy, guardian } };
+			const consent = await recordConsent(session, id, given);
+			await go(page, `#/cases/${id}/consents/${consent}`);
+			// The page of the consent before has another giver.
+			await page.getByText(GIVERS[givenBy], { exact: true }).waitFor();
+			await printAndCheck(t, page, `print-consent-${givenBy}`);
+			t.ok(await lines.person.isVisible(), givenBy);
+			t.equal(await lines.guardian.count(), guardian ? 1 : 0, givenBy);
+			if (guardian) t.ok(await lines.guardian.isVisible(), givenBy);
+			await onScreen(page);
+		}
+	});
+
 	await t.test("the sheet for the journey has a code and no name", async (t) => {
 		const { handoff } = await requestTransfer(session, id, destination, ["identity"], of);
 		await go(page, `#/handoffs/${handoff.id}/phone`);
@@ -97,6 +117,8 @@ t.test("prints", { skip: noBrowser }, async (t) => {
 		t.equal(await prints(page), before);
 	});
 });
+
+const GIVERS = { person: "she herself", guardian: "her guardian", "person-and-guardian": "she and her guardian" };
 
 interface Counting {
 	print(): void;
