@@ -106,10 +106,10 @@ export async function requestTransfer(
 	to: Pick<Organisation, "id" | "desk">,
 	sections: Section[],
 	of: Record<string, Id>,
-	more: { followUp?: boolean; byHand?: boolean; kind?: "transfer" | "referral"; travel?: boolean } = {},
+	more: { followUp?: boolean; byHand?: boolean; kind?: "transfer" | "referral"; travel?: boolean; answerWithin?: number } = {},
 ) {
 	const consent = await recordConsent(session, id, terms(to.id, sections, session.now()));
-	const { kind = "transfer", followUp = false, byHand = false, travel = kind === "transfer" } = more;
+	const { kind = "transfer", followUp = false, byHand = false, travel = kind === "transfer", answerWithin } = more;
 	const handoff = await handOffCase(session, id, {
 		kind,
 		to: to.desk,
@@ -121,6 +121,7 @@ export async function requestTransfer(
 		purposes: ["shelter"],
 		basis: { kind: "consent", consent },
 		summary: SUMMARY,
+		...(answerWithin !== undefined && { answerWithin }),
 	});
 	return { consent, handoff, ref: { case: id, handoff: handoff.id } };
 }

@@ -17,9 +17,9 @@ t.test("moves of a hand-off", { skip: noBrowser }, async (t) => {
 	const [from, to] = [origin.staff.session, destination.staff.session];
 	const { page: ana } = await world.signedIn(origin.staff);
 	const { page: mareike } = await world.signedIn(destination.staff);
-	const requested = async () => {
+	const requested = async (more?: Parameters<typeof requestTransfer>[5]) => {
 		const { id, of } = await caseWith(from, origin.desk, [...SECTIONS]);
-		return { of, ...(await requestTransfer(from, id, destination, [...SECTIONS], of)) };
+		return { of, ...(await requestTransfer(from, id, destination, [...SECTIONS], of, more)) };
 	};
 
 	await t.test("another desk is suggested, and the desk that asked settles its request", async (t) => {
@@ -115,6 +115,19 @@ t.test("moves of a hand-off", { skip: noBrowser }, async (t) => {
 		await move(colleague, "Sign as the second person", (dialog) => dialog.getByLabel("Yes, I sign it").check());
 		await colleague.getByText("This was made by mistake. It has no effect.").waitFor();
 		await ana.getByText("This was made by mistake. It has no effect.").waitFor();
+	});
+
+	await t.test("after the time to answer, the page says that the desk can still accept only while it can", async (t) => {
+		const { handoff } = await requested({ answerWithin: 1 });
+		await open(mareike, handoff.id);
+		await mareike.getByText("You can still accept.", { exact: false }).waitFor();
+		t.equal(await mareike.getByText("Not possible now: Accept.").count(), 0);
+		await open(ana, handoff.id);
+		await move(ana, "This was made by mistake", firstAnswer);
+		await mareike.getByText("Not possible now: Accept.").waitFor();
+		await mareike.getByText("The time to answer is over, and you can't accept now: the reason stands below.", { exact: false }).waitFor();
+		t.equal(await mareike.getByText("You can still accept.", { exact: false }).count(), 0);
+		await inspect(t, mareike, "handoff-late-barred");
 	});
 
 	await t.test("she is spoken of as she wishes, and a clash about her safety stands above the moves", async (t) => {
