@@ -11,6 +11,7 @@ import type { OrganisationShown } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { BackToOffers } from "./back.tsx";
 import { OfferFacts, OfferTitle } from "./offer.tsx";
+import { OwnOffer, OwnOrganisation } from "./own.tsx";
 import { ProfileFacts } from "./profile.tsx";
 import "./offers.css";
 
@@ -36,7 +37,8 @@ function Gone(): ReactNode {
 	);
 }
 
-function Shown({ shown: { name, country, region, profile, offers, foreignEntries } }: { shown: OrganisationShown }): ReactNode {
+function Shown({ shown }: { shown: OrganisationShown }): ReactNode {
+	const { name, country, region, profile, offers, foreignEntries, own } = shown;
 	return (
 		<>
 			<Heading title="people.offers">
@@ -51,6 +53,7 @@ function Shown({ shown: { name, country, region, profile, offers, foreignEntries
 					</>
 				)}
 			</p>
+			{own && <OwnOrganisation {...shown} own={own} />}
 			{foreignEntries > 0 && <Notice kind="warn" id="offers.foreign" values={{ count: foreignEntries }} />}
 			<Section title="offers.about">{profile === null ? <Empty id="offers.no-profile" /> : <ProfileFacts profile={profile} />}</Section>
 			<Section title="offers.offered">
@@ -65,6 +68,7 @@ function Shown({ shown: { name, country, region, profile, offers, foreignEntries
 								<bdi>{offer.deskName}</bdi>
 							</p>
 							<OfferFacts offer={offer} />
+							{own && <OwnOffer key={`${offer.confirmedAt}`} offer={offer} isDue={own.due.includes(offer.offer)} />}
 						</li>
 					))}
 				</ul>

@@ -32,15 +32,21 @@ export function ProfileFacts({ profile }: { profile: Profile }): ReactNode {
 	);
 }
 
-const DAYS = ["mo", "tu", "we", "th", "fr", "sa", "su"];
-const clock = (minutes: number): string => `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+export const DAYS = ["mo", "tu", "we", "th", "fr", "sa", "su"];
+export const clock = (minutes: number): string =>
+	`${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+
+/** The names of weekdays. */
+export function useDayName(): (day: string) => string {
+	const { language } = useWords();
+	const format = dateFormat(localeOf(language), { weekday: "short", timeZone: "UTC" });
+	// The first day of 2024 was a Monday.
+	return (day) => format.format(Date.UTC(2024, 0, 1 + DAYS.indexOf(day)));
+}
 
 function Hours({ hours, zone }: Pick<Profile, "hours" | "zone">): ReactNode {
 	const words = useOfferWords();
-	const { language } = useWords();
-	// The first day of 2024 was a Monday.
-	const nameOf = (day: string) =>
-		dateFormat(localeOf(language), { weekday: "short", timeZone: "UTC" }).format(Date.UTC(2024, 0, 1 + DAYS.indexOf(day)));
+	const nameOf = useDayName();
 	return (
 		<>
 			{hours.map(({ days, opens, closes }) => (

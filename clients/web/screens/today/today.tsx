@@ -19,6 +19,7 @@ import { RecoveryUnconfirmed } from "../recovery-unconfirmed.tsx";
 import { CheckInsGroup } from "./check-ins.tsx";
 import { DueGroup } from "./due-group.tsx";
 import { MissedTests } from "./missed-tests.tsx";
+import { OffersDue } from "./offers-due.tsx";
 import { OnDuty } from "./on-duty.tsx";
 import {
 	countForMe,
@@ -59,6 +60,7 @@ export default function Today(): ReactNode {
 					{areas.includes("casework") && <CheckInsGroup />}
 					<Answered query={inbox}>{(view) => <List view={view} />}</Answered>
 					{areas.includes("casework") && <MissedTests />}
+					{areas.includes("casework") && <OffersDue />}
 					{(inbox.data?.desks.length ?? 0) > 0 && <OnDuty />}
 				</>
 			)}

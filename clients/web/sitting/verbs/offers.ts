@@ -1,9 +1,14 @@
 /** The verbs of profiles and offers. They are loaded with those of the place *Network*. */
 import { REGIONS, type Region } from "#protocol/codes.ts";
-import { CAPACITIES, SERVICE_KINDS } from "#protocol/items/offer.ts";
+import { COUNTRIES } from "#protocol/countries.ts";
+import { CAPACITIES, COSTS, type Confirmed, type Offer, SERVED, SERVICE_KINDS } from "#protocol/items/offer.ts";
+import type { Profile } from "#protocol/items/profile.ts";
 import {
+	confirmOffers as confirm,
+	dueOffers,
 	type FoundOffer,
 	findOffers,
+	knownOffers,
 	type NetworkOffers,
 	type OfferQuery,
 	type OfferView,
@@ -12,8 +17,12 @@ import {
 	offersHsds,
 	type ProfileView,
 	readOffers,
+	withdrawOffer as withdraw,
+	writeOffer,
+	writeProfile,
 } from "#sdk/index.ts";
-import { reads } from "./declare.ts";
+import { deskName } from "#sdk/views/parties.ts";
+import { anyOf, changes, reads } from "./declare.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** An organisation in a list. */
@@ -39,6 +48,16 @@ export interface OrganisationShown extends OfferingOrganisation {
 	offers: OfferView[];
 	/** How many entries about this organisation others have written. They don't count. */
 	foreignEntries: number;
+	/** For an organisation of mine: what its forms need. Null for others. due: the offers of my desks that should be confirmed. */
+	own: {
+		due: string[];
+		desks: { id: string; name: string }[];
+		countries: string[];
+		services: readonly string[];
+		capacities: readonly string[];
+		costs: readonly string[];
+		served: readonly string[];
+	} | null;
 }
 
 /** Others write, which the server announces. Offers become old without any change. */
@@ -64,9 +83,13 @@ const searchOffers = reads(LIST, async (sitting: Sitting, query: OfferQuery): Pr
 const readOrganisation = reads(
 	LIST,
 	async (sitting: Sitting, { organisation }: { organisation: string }): Promise<OrganisationShown | null> => {
-		const { organisations } = await readOffers(sessionOf(sitting));
-		const card = organisations.find((each) => each.organisation === organisation);
+		const session = sessionOf(sitting);
+		const all = await readOffers(session);
+		const card = all.organisations.find((each) => each.organisation === organisation);
 		if (!card) return null;
+		const { services, beds } = dueOffers(session, all);
+		const desks = all.desks.filter((desk) => session.dir.desks.get(desk)?.organisation === organisation);
+		const codes = { countries: [...COUNTRIES], services: SERVICE_KINDS, capacities: CAPACITIES, costs: COSTS, served: SERVED };
 		const { profile, offers, isOurs, foreignEntries } = card;
 		return {
 			...lineOf(card),
@@ -74,6 +97,13 @@ const readOrganisation = reads(
 			profile: profile?.hidden ? null : profile,
 			offers: offers.filter(({ hidden, freshness }) => hidden === null && (isOurs || freshness.service !== "out")),
 			foreignEntries: foreignEntries.length,
+			own: isOurs
+				? {
+						...codes,
+						due: [...new Set([...services, ...beds].map(({ offer }) => offer))],
+						desks: desks.map((id) => ({ id, name: deskName(session, id).name ?? "" })),
+					}
+				: null,
 		};
 	},
 );
@@ -85,4 +115,49 @@ const exportOffers = reads(LIST, async (sitting: Sitting, { format }: { format: 
 	return new Blob([JSON.stringify(offersHsds(organisations), null, "\t")], { type: "application/json" });
 });
 
-export const offerVerbs = { searchOffers, readOrganisation, exportOffers };
+/** How many offers of my desks should be confirmed, by organisation. */
+const dueOffersOfDesks = reads(
+	{ ...LIST, isAskedByProgram: true },
+	async (sitting: Sitting): Promise<{ organisation: string; count: number }[]> => {
+		const session = sessionOf(sitting);
+		const { services, beds } = dueOffers(session, await knownOffers(session));
+		const due = new Set([...services, ...beds]);
+		const organisations = new Set([...due].map(({ organisation }) => organisation));
+		return [...organisations].map((id) => ({
+			organisation: id,
+			count: [...due].filter(({ organisation }) => organisation === id).length,
+		}));
+	},
+);
+
+const written = anyOf("space");
+
+/** @param input entry, and offer.offer for a new offer: chosen by the page, so that a repeated call writes once. */
+const saveOffer = changes(
+	written,
+	async (sitting: Sitting, { entry, offer }: { entry: string; offer: Offer }): Promise<void> =>
+		writeOffer(sessionOf(sitting), offer, { entry }),
+);
+
+const saveProfile = changes(
+	written,
+	async (sitting: Sitting, { entry, profile }: { entry: string; profile: Profile }): Promise<void> =>
+		writeProfile(sessionOf(sitting), profile, { entry }),
+);
+
+const confirmOffers = changes(
+	written,
+	async (sitting: Sitting, { entry, offers }: { entry: string; offers: Confirmed }): Promise<void> =>
+		confirm(sessionOf(sitting), offers, { entry }),
+);
+
+const withdrawOffer = changes(
+	written,
+	async (sitting: Sitting, { entry, offer }: { entry: string; offer: string }): Promise<void> =>
+		withdraw(sessionOf(sitting), offer, { entry }),
+);
+
+export const offerVerbs = {
+	...{ searchOffers, readOrganisation, exportOffers, dueOffersOfDesks },
+	...{ saveOffer, saveProfile, confirmOffers, withdrawOffer },
+};

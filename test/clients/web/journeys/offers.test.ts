@@ -1,7 +1,7 @@
 /** Profiles and offers in a real browser: another organisation finds what it needs, with the reasons, and saves the list. */
 import t from "tap";
 import { csvCells } from "#sdk/csv.ts";
-import { writeOffer, writeProfile } from "#sdk/index.ts";
+import { readOffers, writeOffer, writeProfile } from "#sdk/index.ts";
 import { addOffersSpace, offerOf, profileOf } from "../../../support/offers-world.ts";
 import { addSpace } from "../../../support/space-world.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
@@ -12,6 +12,8 @@ t.test("what organisations offer", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
 	const { origin, transit } = world.ready;
 	const { page: ana } = await world.signedIn(origin.staff);
+	const offersOf = async (session: typeof origin.staff.session, organisation: string) =>
+		(await readOffers(session)).organisations.find((each) => each.organisation === organisation)?.offers;
 	const nameOf = ({ id }: { id: string }) => origin.staff.session.dir.organisations.get(id)?.name ?? "";
 
 	await t.test("without the space, the page says who opens it", async (t) => {
@@ -92,6 +94,53 @@ t.test("what organisations offer", { skip: noBrowser }, async (t) => {
 		await inspect(t, ana, "offers-wide");
 	});
 
+	await t.test("the own organisation writes its profile and an offer", async (t) => {
+		await go(ana, `#/people/offers/${origin.id}`);
+		await ana.getByText("It has written nothing about itself yet.").waitFor();
+		await inspect(t, ana, "offers-own-empty");
+		await ana.getByRole("link", { name: "Change what we say about ourselves" }).click();
+		await ana.getByLabel("What we do").fill("Legal help for **women**.");
+		await ana.getByLabel("Add a language").selectOption("sq");
+		await ana.getByRole("button", { name: "Add hours" }).click();
+		await ana.getByLabel("Mon").check();
+		await ana.getByRole("button", { name: "Add somebody to ask" }).click();
+		await ana.getByLabel("Name", { exact: true }).fill("Ana");
+		await ana.getByRole("button", { name: "Publish for the network" }).click();
+		await ana.getByText("Write a name and how to reach this person.").waitFor();
+		await inspect(t, ana, "offers-profile-refused");
+		await ana.getByLabel("How to reach them").fill("desk@example.org");
+		await ana.getByRole("button", { name: "Publish for the network" }).click();
+		await ana.locator(".markdown strong", { hasText: "women" }).waitFor();
+		await ana.getByText("Mon 09:00–17:00").waitFor();
+		await ana.getByRole("link", { name: "Add an offer" }).click();
+		await ana.getByRole("button", { name: "Publish for the network" }).click();
+		await ana.getByText("Fill this in.").waitFor();
+		await ana.getByLabel("Service").selectOption("safe-house");
+		await ana.getByLabel("Free beds now").fill("3");
+		await ana.getByLabel("women").check();
+		await inspect(t, ana, "offers-form");
+		await ana.getByRole("button", { name: "Publish for the network" }).click();
+		await ana.getByText("3 free beds").waitFor();
+		await inspect(t, ana, "offers-own");
+		t.match(await offersOf(transit.staff.session, origin.id), [{ kind: "safe-house", beds: 3, for: ["women"], countries: ["AL"] }]);
+	});
+
+	await t.test("it confirms, changes and withdraws it", async (t) => {
+		await ana.getByLabel("Free beds now").fill("1");
+		await ana.getByRole("button", { name: "Still right" }).click();
+		await ana.getByText("one free bed").waitFor();
+		await ana.getByRole("link", { name: "Change the offer" }).click();
+		await ana.getByLabel("Is there room?").selectOption("waitlist");
+		await ana.getByRole("button", { name: "Publish for the network" }).click();
+		await ana.getByText("waiting list").waitFor();
+		t.match(await offersOf(transit.staff.session, origin.id), [{ beds: 1, capacity: "waitlist" }]);
+		await ana.getByRole("button", { name: "Withdraw" }).click();
+		await inspect(t, ana, "offers-withdraw");
+		await ana.getByRole("dialog").getByRole("button", { name: "Withdraw" }).click();
+		await ana.getByText("It offers nothing here yet.").waitFor();
+		t.same(await offersOf(transit.staff.session, origin.id), []);
+	});
+
 	await t.test("in Arabic", async (t) => {
 		const { page } = await world.signedIn(origin.coordinator, { locale: "ar" });
 		await go(page, "#/people/offers");
@@ -102,5 +151,11 @@ t.test("what organisations offer", { skip: noBrowser }, async (t) => {
 		await inspect(t, page, "offers-organisation-arabic");
 		await page.setViewportSize(DESKTOP);
 		await inspect(t, page, "offers-organisation-arabic-wide");
+		await go(page, `#/people/offers/${origin.id}/offers/new`);
+		await page.getByLabel("الأسرّة الشاغرة الآن").waitFor();
+		await inspect(t, page, "offers-form-arabic");
+		await go(page, `#/people/offers/${origin.id}/profile`);
+		await page.getByLabel("ما نفعله").waitFor();
+		await inspect(t, page, "offers-profile-arabic");
 	});
 });

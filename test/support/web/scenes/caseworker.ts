@@ -80,6 +80,8 @@ export async function caseworkerScene(ready: ReadyNetwork): Promise<Scene> {
 	const theirs = transit.staff.session;
 	await writeProfile(theirs, profileOf(transit.id, { languages: ["vi"], links: ["https://example.org"], ask: "Residence permits" }));
 	await writeOffer(theirs, offerOf(transit.desk, { beds: 2, phone: "+39 06 000 222", for: ["women"], conditions: "With children, too." }));
+	const own = offerOf(origin.desk, { kind: "legal", beds: 1 });
+	await writeOffer(mine, own);
 	const thread = await talk(mine, destination.staff.session, origin.desk, destination.desk);
 	return {
 		person: origin.staff,
@@ -87,7 +89,7 @@ export async function caseworkerScene(ready: ReadyNetwork): Promise<Scene> {
 			"/cases/": { id, compartment: contact, consent },
 			"/threads/": { thread },
 			"/network/": { space, topic },
-			"/people/": { organisation: transit.id },
+			"/people/": { organisation: origin.id, offer: own.offer },
 			"/handoffs/": { handoff: handoff.id },
 		},
 	};
