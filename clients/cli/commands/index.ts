@@ -61,6 +61,7 @@ import { markCommands } from "./review/marks.ts";
 import { queryCommands } from "./review/queries.ts";
 import { releaseCommands } from "./review/releases.ts";
 import { siteCommands } from "./site.ts";
+import { documentCommands } from "./spaces/documents.ts";
 import { spaceCommands } from "./spaces/spaces.ts";
 import { topicCommands } from "./spaces/topics.ts";
 import { readThreadCommands } from "./threads/read.ts";
@@ -119,6 +120,7 @@ export const commands: Command[] = [
 	...moveCommands,
 	...spaceCommands,
 	...topicCommands,
+	...documentCommands,
 	...peopleCommands,
 	...offerCommands,
 	...auditAskCommands,

@@ -31,7 +31,7 @@ are in your time zone (2026-12-01, 2026-12-01T14:00) or relative to now (+36h,
 		{ title: "Organisations, members and desks", nouns: ["organisation", "invite", "vetting", "member", "desk", "circle", "policy"] },
 		{
 			title: "Messages and daily work",
-			nouns: ["inbox", "today", "book", "thread", "topic", "people", "offer", "space", "events", "upkeep"],
+			nouns: ["inbox", "today", "book", "thread", "topic", "document", "people", "offer", "space", "events", "upkeep"],
 		},
 		{ title: "Cases and hand-offs", nouns: ["case", "task", "contact", "service", "consent", "handoff"] },
 		{ title: "The access log", nouns: ["log", "witness"] },

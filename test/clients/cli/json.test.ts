@@ -103,6 +103,14 @@ t.test("what each line prints for programs", async (t) => {
 	await run("topic vote", `topic vote ${topic} 1`);
 	await run("topic list", "topic list");
 	await run("topic show", `topic show ${topic}`);
+	const wrote = await type(
+		`document write ${space} "Talks in schools" "We talked." --kind practice --language en --theme schools --country IT`,
+	);
+	const { document } = wrote.data as { document: string };
+	await run("document comment", `document comment ${document} "Thank you." --language en`);
+	await run("document translate", `document translate ${document} "À l'école" "Parler." --language fr`);
+	await run("document list", "document list");
+	await run("document show", `document show ${document}`);
 	await approve(admin.session, (await proposeOffersSpace(founder.session, origin.desk)).object);
 	await run("offer add", "offer add safe-house --country IT --language it --for women --beds 2 --phone +390600000");
 	await run("offer list", "offer list");

@@ -11,6 +11,15 @@ export const forumMessages = {
 	askDespiteLeaks: "Send it all the same?",
 	takenBack: "(taken back)",
 	theAnswer: "THE ANSWER",
+	commentsHead: "Comments:",
+	usesHead: "Used by:",
+	olderThanSource: "This translation is older than the source. What has changed in the source since:",
+	documentFacts: (about: readonly string[], licence: string, translations: readonly string[]) =>
+		[
+			...(about.length === 0 ? [] : [`About: ${list([...about])}.`]),
+			licence === "ask" ? "Ask before you copy it." : `Licence: ${licence}.`,
+			...(translations.length === 0 ? [] : [`Translations: ${list([...translations])}.`]),
+		].join(" "),
 	postHead: (name: string, desk: string, at: string, mark: string) => [name, desk, at, ...(mark === "" ? [] : [mark])].join(" · "),
 	pollLine: (number: number, option: string, count: number, isMine: boolean) =>
 		`  ${number}. ${option}: ${count}${isMine ? " (yours)" : ""}`,

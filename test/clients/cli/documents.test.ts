@@ -1,0 +1,59 @@
+/** The library on the command line: write, find, translate, comment, use and withdraw. */
+import t from "tap";
+import { commands } from "../../../clients/cli/commands/index.ts";
+import { typing } from "../../support/commands.ts";
+import { HOTLINE } from "../../support/documents.ts";
+import { spaceWorld } from "../../support/space-world.ts";
+
+const { origin, transit, space } = await spaceWorld(t);
+const writes = typing(commands, origin.staff.session);
+const reads = typing(commands, transit.staff.session);
+const documentsOf = async (line = "document list") => (await reads(line)).data.documents;
+
+t.test("a practice is written, translated, changed, commented, used and withdrawn", async (t) => {
+	const line = `document write ${space.slice(0, 8)} "Talks in schools" "We talked." --kind practice --language en --theme schools --country it`;
+	const { document } = (await writes(line)).data;
+	const kept = { titles: { en: "Talks in schools" }, kind: "practice", state: "draft", themes: ["schools"], countries: ["IT"] };
+	t.match(await documentsOf(), [{ document, ...kept }]);
+	t.equal((await documentsOf("document list --country IT --find SCHOOLS --kind practice")).length, 1);
+	t.same(await documentsOf("document list --language fr"), []);
+	await reads(`document translate ${document} "À l'école" "Parler." --language fr`);
+	t.match(await documentsOf("document list --language fr"), [{ titles: { fr: "À l'école" } }]);
+	await t.rejects(reads(`document edit ${document} "Mine."`), { code: "not-allowed" });
+	await writes(`document edit ${document} "We sang."`);
+	const { text } = await reads(`document show ${document} --language fr`);
+	t.match(text, /À l'école \(practice, draft, fr\)[\s\S]*older than the source[\s\S]*- We talked\.\n\+ We sang\.[\s\S]*Parler\./);
+	await writes(`document change ${document.slice(0, 8)} --state adopted --audience educators`);
+	const { remark } = (await reads(`document comment ${document} "Thank you." --language en`)).data;
+	await reads(`document used ${document} "With 20 teachers." --language en`);
+	const shown = await writes(`document show ${document}`);
+	t.match(shown.data, {
+		...{ state: "adopted", audience: ["educators"], themes: ["schools"], body: "We sang.", revisions: 2 },
+		translations: [{ language: "fr", isOlder: true }],
+		comments: [{ remark, body: "Thank you.", desk: transit.desk }],
+		uses: [{ body: "With 20 teachers." }],
+	});
+	t.match(shown.text, /Comments:[\s\S]*Thank you\.[\s\S]*Used by:[\s\S]*With 20 teachers\./);
+	await reads(`document take-back ${document} ${remark.slice(0, 8)}`);
+	t.same((await writes(`document show ${document}`)).data.comments, []);
+	await writes(`document withdraw ${document}`);
+	t.match(await documentsOf("document list --state withdrawn"), [{ document }]);
+});
+
+t.test("a document of hotlines has rows", async (t) => {
+	const { document } = (await writes(`document write ${space} "Hotlines" "Call them." --kind hotlines --language en`)).data;
+	await writes(`document rows ${document}`, undefined, { words: async () => JSON.stringify([HOTLINE]) });
+	t.same((await reads(`document show ${document}`)).data.hotlines, [HOTLINE]);
+	t.match(await documentsOf("document list --country IT --kind hotlines"), [{ document }]);
+	await t.rejects(writes(`document rows ${document} nothing`), /JSON/);
+	await t.rejects(writes(`document rows ${document} '[{"country":"XX"}]'`), { code: "bad-input" });
+});
+
+t.test("what may be about a person is sent only after a confirmation", async (t) => {
+	const line = `document write ${space} "Our practice" "Call +355 69 123 4567." --kind practice --language en`;
+	const before = (await documentsOf()).length;
+	await t.rejects(writes(line), /Nothing was changed/i);
+	t.equal((await documentsOf()).length, before);
+	await writes(line, undefined, { confirm: async () => true });
+	t.equal((await documentsOf()).length, before + 1);
+});
