@@ -32,7 +32,7 @@ ENV CLOISTER_WEB=/app/web
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data
-EXPOSE 8080
+EXPOSE 8080 8421
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:8080/readyz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Less memory for some more time in collecting garbage; `npm start` needs less of that, since it loads one file.

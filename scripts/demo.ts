@@ -1,7 +1,7 @@
 /**
  * `npm run demo`: runs everything on one machine. Starts the server with its own PostgreSQL on a data folder, makes a
  * demonstration network with a month of work at the first start, and prints the accounts. Ctrl-C stops everything.
- * PORT (8420) and CLOISTER_DATA (.data/demo) can be set.
+ * PORT (8420), SITE_PORT (PORT + 1) and CLOISTER_DATA (.data/demo) can be set.
  */
 import fs from "node:fs";
 import path from "node:path";
@@ -12,6 +12,7 @@ import { type Codes, MONTH_DAYS, playMonth, timesUntil } from "./demo/month.ts";
 import { type Account, DemoNetwork } from "./demo/network.ts";
 import { startPastServer } from "./demo/past-server.ts";
 import { startServer } from "./demo/server.ts";
+import { demoSite } from "./demo/site.ts";
 import { castOf } from "./demo/story.ts";
 import { tour } from "./demo/tour.ts";
 import { endsByInterrupt, isInterrupted, stopAll } from "./interrupt.ts";
@@ -33,8 +34,10 @@ async function main(): Promise<number> {
 	try {
 		const made = savedDemo() ?? (await makeDemo(env));
 		print("Starting PostgreSQL and the server ...");
-		const server = await startServer(folder, env);
+		const site = await demoSite(path.join(folder, "site"), Number(process.env.SITE_PORT ?? Number(env.PORT) + 1));
+		const server = await startServer(folder, { ...env, ...site });
 		welcome(server.address, made);
+		print(`\nThe public site, in four languages: ${site.SITE_ORIGIN}`);
 		const code = await server.ended;
 		if (isInterrupted()) return 0;
 		print("The server has stopped unexpectedly. Start npm run demo again.");

@@ -23,6 +23,7 @@ import { Metrics } from "./gate/metrics.ts";
 import { type Ledger, openLedger } from "./ledger/index.ts";
 import { openIntegrator } from "./ledger/integrator.ts";
 import { Signers } from "./ledger/signers.ts";
+import { type SiteServer, serveSite } from "./site/server.ts";
 
 export interface AppOptions {
 	config: Config;
@@ -48,6 +49,8 @@ export interface App {
 	context: ServerContext;
 	/** Null unless METRICS_PORT is set. */
 	metrics: Metrics | null;
+	/** Null unless SITE_ORIGIN is set. */
+	site: SiteServer | null;
 	/** Finishes the requests in progress, then closes ledger, bus and pool. */
 	close(): Promise<void>;
 }
@@ -127,7 +130,16 @@ async function openApp(options: AppOptions, { metrics, ...services }: Services, 
 		closers.push(() => metrics.stop());
 		log.info({ port }, "metrics are served");
 	}
-	return { app, context, metrics };
+	return { app, context, metrics, site: await openSite(config, log, closers) };
+}
+
+/** Serves the public site, if there is one. */
+async function openSite({ site, host, maxConnections }: Config, log: Logger, closers: Close[]): Promise<SiteServer | null> {
+	if (site === null) return null;
+	const served = await serveSite(site, host, maxConnections);
+	closers.push(served.stop);
+	log.info({ port: served.port }, "the public site is served");
+	return served;
 }
 
 async function mountFeature(app: FastifyInstance, context: ServerContext, feature: Feature): Promise<void> {

@@ -43,6 +43,8 @@ export interface Config {
 	dataFolder: string;
 	/** Absolute path of the web build that is served; null for none. */
 	webFolder: string | null;
+	/** The public site, which is served on a port of its own. Folder: absolute path of the build. Null: none. */
+	site: Readonly<{ origin: string; port: number; folder: string }> | null;
 	bells: Readonly<{
 		/** The sender of mails; null on a server that sends no mail. */
 		mailFrom: string | null;
@@ -102,6 +104,8 @@ function checkPairs(values: Settings, given: SecretSettings): void {
 		throw new StartError("CLOISTER_SMTP_URL and MAIL_FROM belong together: set both (then bells can send mail), or neither.");
 	if (values.ADMINS_MAIL !== undefined && values.MAIL_FROM === undefined)
 		throw new StartError("ADMINS_MAIL needs a mail server: set CLOISTER_SMTP_URL and MAIL_FROM too.");
+	if ((values.SITE_ORIGIN === undefined) !== (values.CLOISTER_SITE === undefined))
+		throw new StartError("SITE_ORIGIN and CLOISTER_SITE belong together: set both (then the public site is served), or neither.");
 	if ((values.ADMINS_WEBHOOK === undefined) !== (given.CLOISTER_ADMINS_WEBHOOK_KEY === undefined))
 		throw new StartError("ADMINS_WEBHOOK and CLOISTER_ADMINS_WEBHOOK_KEY belong together: set both, or neither.");
 }
@@ -163,6 +167,7 @@ function build(values: Settings): Config {
 		metrics: values.METRICS_PORT === undefined ? null : Object.freeze({ host: values.METRICS_HOST, port: values.METRICS_PORT }),
 		dataFolder: path.resolve(values.CLOISTER_DATA),
 		webFolder: values.CLOISTER_WEB === undefined ? null : path.resolve(values.CLOISTER_WEB),
+		site: siteOf(values, origin),
 		bells: Object.freeze({ mailFrom: values.MAIL_FROM ?? null, privateAddresses: values.BELLS_TO_PRIVATE_ADDRESSES }),
 		admins: Object.freeze({ mail: values.ADMINS_MAIL ?? null, webhook: values.ADMINS_WEBHOOK ?? null, language: values.ADMINS_LANGUAGE }),
 		push: Object.freeze({ contact: values.PUSH_CONTACT ?? null, services: values.PUSH_SERVICES ?? [] }),
@@ -172,6 +177,21 @@ function build(values: Settings): Config {
 		},
 		witnesses: parseWitnesses(values.CLOISTER_WITNESSES ?? ""),
 	};
+}
+
+/** @param networkOrigin of the closed network. @throws StartError when the site would share a host name with it, or have no TLS */
+function siteOf(values: Settings, networkOrigin: string): Config["site"] {
+	if (values.SITE_ORIGIN === undefined || values.CLOISTER_SITE === undefined) return null;
+	const { origin, protocol, hostname } = new URL(values.SITE_ORIGIN);
+	if (hostname === new URL(networkOrigin).hostname)
+		throw new StartError(
+			"SITE_ORIGIN has the host name of ORIGIN: give the public site a host name of its own, because pages of one host share cookies.",
+		);
+	if (protocol !== "https:" && !isThisMachine(hostname) && !values.ALLOW_PLAIN_HTTP)
+		throw new StartError(
+			"SITE_ORIGIN would let people reach the public site without TLS: set it to the https:// address of a proxy with TLS.",
+		);
+	return Object.freeze({ origin, port: values.SITE_PORT, folder: path.resolve(values.CLOISTER_SITE) });
 }
 
 /** Checks values against a schema. @throws StartError that never repeats a value, because a secret may stand in the wrong setting. */

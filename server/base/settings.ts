@@ -83,6 +83,15 @@ export const settings = z.object({
 	CLOISTER_DATA: z.string().min(1, "must be a folder").default("./.data"),
 	/** Folder of a web build with its manifest. Unset: no web client is served. */
 	CLOISTER_WEB: z.string().optional(),
+	/** The address of the public site, on a host name of its own. Unset: no site is served. */
+	SITE_ORIGIN: z
+		.string()
+		.regex(/^https?:\/\/[^/\s]+$/, "must be a scheme and a host, such as https://help.example.org")
+		.optional(),
+	/** Where the public site is served. */
+	SITE_PORT: wholeNumberOr(0, 65_535, 8421),
+	/** Folder of a built site. */
+	CLOISTER_SITE: z.string().optional(),
 	/** The sender of the mails that bells send. */
 	MAIL_FROM: z.string().refine(isMailAddress, "must be a mail address, such as cloister@example.org").optional(),
 	/** Where the admins as a group are told that something needs them. Unset: only the devices of admins ring. */

@@ -128,6 +128,13 @@ const ROOMS: { room: string; ours: string[]; types?: string[]; packages: true | 
 		node: true,
 		because: "the database room knows no chain, no log and no feature",
 	},
+	{
+		room: "server/site/",
+		ours: ["clients/protocol/release/", "clients/protocol/schema.ts", "server/base/"],
+		packages: [],
+		node: true,
+		because: "the public site shares no route, no database and no log with the closed network",
+	},
 	{ room: "server/embedded/", ours: [], packages: true, node: true, because: "the embedded PostgreSQL knows nothing of Cloister" },
 	{
 		room: "server/ledger/",

@@ -14,7 +14,7 @@ export interface RunningApp extends App {
 	setupToken: string;
 }
 
-export interface AppSettings extends Pick<AppOptions, "databaseUrl" | "clock" | "features"> {
+export interface AppSettings extends Pick<AppOptions, "databaseUrl" | "clock" | "features" | "log"> {
 	/** The data folder. */
 	folder: string;
 	/** Environment variables. They override those that tests use by default. */

@@ -69,7 +69,7 @@ const check = command({
 		const listed = await readList(input.folder);
 		const progress = io.progress(messages.siteFiles);
 		const differing: string[] = [];
-		for (const [index, { name, sha256: wanted }] of listed.entries()) {
+		for (const [index, { path: name, sha256: wanted }] of listed.entries()) {
 			if ((await digestOf(input.url, name)) !== wanted) differing.push(name);
 			progress.step(index + 1, listed.length);
 		}

@@ -30,6 +30,22 @@ t.test("settings that aren't given have defaults", async (t) => {
 	t.match(production, { secureCookies: true, logOrigins: { access: "cloister.example.org/cloister/access" } });
 });
 
+t.test("the public site needs its address, its folder, and a host name of its own", async (t) => {
+	t.equal(readEnvironment({}).config.site, null);
+	const wrong: [Record<string, string>, RegExp][] = [
+		[{ SITE_ORIGIN: "https://help.example.org" }, /^SITE_ORIGIN and CLOISTER_SITE belong together/],
+		[{ CLOISTER_SITE: "/site" }, /^SITE_ORIGIN and CLOISTER_SITE belong together/],
+		[{ SITE_ORIGIN: "help.example.org", CLOISTER_SITE: "/site" }, /^SITE_ORIGIN must be a scheme and a host/],
+		[{ SITE_ORIGIN: "http://help.example.org", CLOISTER_SITE: "/site" }, /^SITE_ORIGIN would let people reach/],
+		[{ SITE_ORIGIN: "http://127.0.0.1:8421", CLOISTER_SITE: "/site" }, /^SITE_ORIGIN has the host name of ORIGIN/],
+		[{ ORIGIN: "https://a.example", SITE_ORIGIN: "https://A.example:8443", CLOISTER_SITE: "/site" }, /^SITE_ORIGIN has the host name/],
+	];
+	for (const [settings, message] of wrong) t.throws(() => readEnvironment(settings), { name: "StartError", message });
+	const { site } = readEnvironment({ SITE_ORIGIN: "https://help.example.org", CLOISTER_SITE: "/site" }).config;
+	t.same(site, { origin: "https://help.example.org", port: 8421, folder: "/site" });
+	t.equal(readEnvironment({ SITE_ORIGIN: "http://localhost:8421", CLOISTER_SITE: "/site" }).config.site?.origin, "http://localhost:8421");
+});
+
 t.test("an error names the wrong setting and doesn't repeat its value", async (t) => {
 	const wrong: [string, string][] = [
 		["PORT", "http"],

@@ -1,0 +1,27 @@
+/** The list of the files of a public site, in the format of `sha256sum`. It lies beside them as `files.txt`. */
+import { ShapeError } from "../schema.ts";
+
+/** `sha256sum -c files.txt` checks the files. */
+export const FILE_LIST = "files.txt";
+
+export interface ListedFile {
+	/** Relative to the folder. */
+	path: string;
+	/** In hexadecimal digits. */
+	sha256: string;
+}
+
+/** No segment begins with a dot. So no path leads upwards and no file is hidden. */
+const LINE = /^([0-9a-f]{64}) {2}([\w-][\w.-]*(?:\/[\w-][\w.-]*)*)$/;
+
+export const encodeFileList = (files: readonly ListedFile[]): string => files.map(({ path, sha256 }) => `${sha256}  ${path}\n`).join("");
+
+/** @throws ShapeError that names the line */
+export function decodeFileList(text: string): ListedFile[] {
+	const lines = text.split("\n").filter(Boolean);
+	return lines.map((line, index) => {
+		const [, sha256, path] = LINE.exec(line) ?? [];
+		if (sha256 === undefined || path === undefined) throw new ShapeError(FILE_LIST, `line ${index + 1} isn't a hash and a path`);
+		return { path, sha256 };
+	});
+}
