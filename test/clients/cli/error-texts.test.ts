@@ -68,7 +68,7 @@ t.test("an approval of a person without a fingerprint says how to add it", async
 
 t.test("an address that can't be reached is named", async (t) => {
 	const address = "http://127.0.0.1:9";
-	const transport = httpTransport({ address, timeout: 2000, storage: memoryStorage() } as never);
+	const transport = httpTransport({ address, timeout: 90_000, storage: memoryStorage() } as never);
 	const text = await textOf(() => transport.call(contracts.audit.checkpoint, { params: { log: "access" } }));
 	show("unreachable", text);
 	t.match(text, `${address} can't be reached`);

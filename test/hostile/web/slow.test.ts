@@ -15,7 +15,7 @@ const http = server.app.server;
 async function othersAreServed(t: Test, { url }: Server, what: string): Promise<void> {
 	const from = performance.now();
 	t.equal((await send(url, "GET", "/readyz")).status, 200, `${what}: others are served`);
-	t.ok(performance.now() - from < 10_000, `${what}: within ten seconds`);
+	t.ok(performance.now() - from < 60_000, `${what}: not after the time that a silent connection has`);
 }
 
 t.test("the production limits are set", async (t) => {
@@ -43,7 +43,7 @@ t.test("requests that are too slow are cut off", async (t) => {
 		["an answer, and then nothing", head("GET /healthz"), "", 200],
 	];
 	const ended = await Promise.all(
-		cases.map(([, bytes, drip]) => sendRaw(server.url, bytes, { waitMs: 20_000, ...(drip && { drip: { bytes: drip, everyMs: 50 } }) })),
+		cases.map(([, bytes, drip]) => sendRaw(server.url, bytes, { waitMs: 90_000, ...(drip && { drip: { bytes: drip, everyMs: 50 } }) })),
 	);
 	for (const [i, [what, , , status]] of cases.entries()) {
 		const { closed, took, status: answered } = ended[i]!;
@@ -58,7 +58,7 @@ t.test("requests that are too large are refused", async (t) => {
 	const declared = await sendRaw(
 		server.url,
 		head("POST /api/session/start", { "content-type": "application/json", "content-length": String(2 ** 40) }),
-		{ waitMs: 20_000 },
+		{ waitMs: 90_000 },
 	);
 	t.equal(declared.status, 413, "refused by its declared length, before the body arrives");
 	const chunk = `${(64 * 1024).toString(16)}\r\n${"x".repeat(64 * 1024)}\r\n`;
@@ -66,13 +66,13 @@ t.test("requests that are too large are refused", async (t) => {
 		server.url,
 		head("POST /api/session/start", { "content-type": "application/json", "transfer-encoding": "chunked" }) +
 			chunk.repeat(Math.ceil(big / 65_536) + 1),
-		{ waitMs: 20_000 },
+		{ waitMs: 90_000 },
 	);
 	t.equal(undeclared.status, 413, "without a declared length, refused by the bytes that arrive");
 	const get = await sendRaw(
 		server.url,
 		`${head("GET /api/network", { "content-type": "application/json", "content-length": String(big) })}${"x".repeat(big)}`,
-		{ waitMs: 20_000 },
+		{ waitMs: 90_000 },
 	);
 	t.ok([200, 400, 413].includes(get.status), `a body where none belongs: ${get.status}`);
 });
@@ -89,13 +89,13 @@ t.test("many silent connections don't block others", async (t) => {
 	const grown = (process.memoryUsage().rss - before) / 600;
 	t.ok(grown < 200_000, `${Math.round(grown / 1024)} KiB each, on both sides`);
 	const busy = sendRaw(many.url, head("POST /api/session/start", { "content-type": "application/json", "content-length": "100" }), {
-		waitMs: 20_000,
+		waitMs: 90_000,
 	});
 	await sleep(100);
 	const from = performance.now();
 	await many.app.close();
 	const took = performance.now() - from;
-	t.ok(took < 15_000, `the stop waited ${Math.round(took)} ms for them`);
+	t.ok(took < 60_000, `the stop waited ${Math.round(took)} ms for them`);
 	t.ok((await busy).closed);
 	for (const socket of sockets) socket.destroy();
 });

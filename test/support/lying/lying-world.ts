@@ -14,7 +14,7 @@ import { LyingProxy } from "./proxy.ts";
 export { rowsOf } from "./rows.ts";
 
 /** The most time that one step may take, in ms. A client gives up on a silent server before. */
-export const DEADLINE = 30_000;
+export const DEADLINE = 120_000;
 const ANSWER_TIMEOUT = 4_000;
 
 /** A device: its storage, its alarms, and the proxy between it and the server. */

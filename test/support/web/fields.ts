@@ -12,7 +12,7 @@ interface Options {
 export async function waitForField(
 	page: Page,
 	text: string,
-	{ fields = "input, textarea, select", timeout = 30_000 }: Options = {},
+	{ fields = "input, textarea, select", timeout = 90_000 }: Options = {},
 ): Promise<void> {
 	const holds = ({ fields, text }: { fields: string; text: string }) =>
 		[...document.querySelectorAll<HTMLInputElement>(fields)].some(({ value }) => value === text);

@@ -3,6 +3,8 @@ import type { Locator, Page } from "playwright-core";
 
 /** The most presses of Tab from one place to the next. */
 const MOST_TABS = 120;
+/** How long a busy machine may need to move the focus, ms. */
+const LONGEST = 90_000;
 
 const isFocused = (target: Locator): Promise<boolean> =>
 	target.evaluate((element) => element === document.activeElement).catch(() => false);
@@ -83,7 +85,7 @@ export async function dialogOpened(page: Page, name: string | RegExp): Promise<L
 /** Waits until this, or something in it, has the focus. @throws Error that names what has it instead */
 export async function focusIn(page: Page, target: Locator): Promise<void> {
 	await target.first().waitFor();
-	for (let i = 0; i < 50; i++) {
+	for (const end = Date.now() + LONGEST; Date.now() < end; await page.waitForTimeout(100)) {
 		if (
 			await target
 				.first()
@@ -91,7 +93,6 @@ export async function focusIn(page: Page, target: Locator): Promise<void> {
 				.catch(() => false)
 		)
 			return;
-		await page.waitForTimeout(100);
 	}
 	throw new Error(
 		`the focus isn't on ${String(target)}, but on ${await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 120))}`,

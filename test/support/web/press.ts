@@ -2,7 +2,7 @@
 import type { Locator, Page } from "playwright-core";
 
 /** ms */
-const LONGEST_PRESSING = 60_000;
+const LONGEST_PRESSING = 90_000;
 
 /** @param buttons the first of them that can be pressed is pressed. @throws Error when the result doesn't come. */
 export async function pressUntil(page: Page, buttons: Locator | Locator[], done: Locator): Promise<void> {

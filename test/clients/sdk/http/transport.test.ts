@@ -208,7 +208,7 @@ t.test("a refusal has the server's code, field, request id and time to wait", as
 		if (request.url?.startsWith("/api/sessions")) return void response.writeHead(502).end("<html>");
 		json(response, { strange: true });
 	});
-	const server = httpTransport({ address, timeout: 1000 });
+	const server = httpTransport({ address, timeout: 90_000 });
 	const refused = await server.call(contracts.session.me).catch((error: unknown) => error);
 	t.ok(refused instanceof ServerError);
 	t.match(refused, { code: "sign-in-delayed", detail: "d", field: "f", request: "r", retryAfter: 7 });

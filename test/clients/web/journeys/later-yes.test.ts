@@ -113,7 +113,7 @@ t.test("her later yes, and a guardian who is part of the harm", { skip: noBrowse
 		await inspect(t, inArabic, "attest-guardian-ar");
 		await inArabic.close();
 		await go(vera, "#/today");
-		await vera.getByRole("link", { name: "Your desk is asked to hear her alone about a consent." }).click();
+		await vera.getByRole("link", { name: "Your desk is asked to hear her alone about a consent." }).first().click();
 		await vera.getByRole("heading", { level: 2, name: "a parent" }).waitFor();
 		await inspect(t, vera, "attest-guardian");
 		await press(vera, "The guardian may be asked again");

@@ -46,7 +46,7 @@ t.test("the streams of a session that is ended elsewhere end at this process and
 	const before = performance.now();
 	await endSession(own, taken);
 	await until("both streams end", () => here.ended && there.ended);
-	t.ok(performance.now() - before < 30_000, "a stream looks by itself once a minute only");
+	t.ok(performance.now() - before < 50_000, "a stream looks by itself once a minute only");
 	t.equal(await news, "session-ended", "the client hears why");
 	t.notOk(stays.ended);
 });

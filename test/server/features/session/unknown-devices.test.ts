@@ -22,19 +22,20 @@ t.test("the owner signs in and recovers within 30 seconds while a stranger of th
 		for (; isPolling; polls++)
 			await server.call("POST", path, { body: { name: "founder", ...(path.includes("session") && { message: message() }) } });
 	};
-	// The server's clock follows the real one.
+	// The server's clock follows the real one. The time is measured by it: on a busy machine the work takes longer, but no wait is longer.
 	const ticking = setInterval(() => server.clock.advance(50), 50);
 	const polling = Promise.all([poll("/api/session/start"), poll("/api/recovery/start")]);
 	await until("the stranger polls", () => polls >= 10);
-	const from = performance.now();
+	const from = server.clock.now();
 	const { signInName: name, password, recoveryCode } = founder;
 	const session = await signIn({ ...network.device(), name, password });
 	t.equal(session.me, founder.id);
-	const signedIn = performance.now();
-	t.ok(signedIn - from < 30_000, `signed in after ${Math.round(signedIn - from)} ms and ${polls} polls`);
+	const signedIn = server.clock.now();
+	t.ok(signedIn - from < 30_000, `signed in after ${signedIn - from} ms and ${polls} polls`);
 	const recovered = await recover({ ...network.device(), name, recoveryCode, password: "another long pass phrase 7391" });
+	const recoveredAt = server.clock.now();
 	t.equal(recovered.me, founder.id);
-	t.ok(performance.now() - signedIn < 30_000, `recovered after ${Math.round(performance.now() - signedIn)} ms`);
+	t.ok(recoveredAt - signedIn < 30_000, `recovered after ${recoveredAt - signedIn} ms`);
 	isPolling = false;
 	await polling;
 	clearInterval(ticking);
