@@ -2,6 +2,7 @@
 import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
+import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { LanguageName } from "../../parts/language.tsx";
@@ -20,7 +21,8 @@ import { BackToNetwork } from "./back.tsx";
 import { Markdown } from "./markdown.tsx";
 import { Poll } from "./poll.tsx";
 import { MarkLine, ReadersOfSpaceLine, TopicTags, WriterLine } from "./shown.tsx";
-import { translationIn } from "./texts.ts";
+import { TextForm } from "./text-form.tsx";
+import { isSameLanguage, translationIn } from "./texts.ts";
 
 export default function TopicScreen(): ReactNode {
 	const { space, topic } = useParams({ strict: false }) as { space: string; topic: string };
@@ -55,7 +57,7 @@ function Topic({ view }: { view: TopicShown }): ReactNode {
 				<WriterLine by={view.by} at={view.at} /> <TopicTags {...view} />
 			</p>
 			<Labels tags={view.tags} />
-			{hidden ? <MarkLine mark={hidden} id="forum.hidden-by" /> : <Text text={view} />}
+			{hidden ? <MarkLine mark={hidden} id="forum.hidden-by" /> : <Text view={view} text={view} post={null} mayChange={view.isOurs} />}
 			{!hidden && view.poll && <Poll view={view} poll={view.poll} />}
 			{view.uncounted.length > 0 && <Uncounted view={view} />}
 			<Section title={isQuestion ? "forum.answers" : "forum.posts"}>
@@ -87,10 +89,25 @@ function Labels({ tags }: { tags: readonly string[] }): ReactNode {
 	);
 }
 
+interface TextProps {
+	view: TopicShown;
+	text: TextShown;
+	/** The post; null for the text of the topic itself. */
+	post: string | null;
+	/** Whether it is of a desk of mine. */
+	mayChange: boolean;
+}
+
 /** The text in the person's language if there is a translation, with a button that shows the original. */
-function Text({ text }: { text: TextShown }): ReactNode {
+function Text({ view, text, post, mayChange }: TextProps): ReactNode {
 	const { language } = useWords();
 	const [isOriginal, setOriginal] = useState(false);
+	const [form, setForm] = useState<"change" | "translate" | null>(null);
+	const close = () => {
+		setForm(null);
+		setOriginal(false);
+	};
+	if (form !== null) return <TextForm view={view} post={post} text={text} isTranslation={form === "translate"} onDone={close} />;
 	const translation = translationIn(text, language);
 	const shown = isOriginal || !translation ? text.source : translation;
 	return (
@@ -108,6 +125,14 @@ function Text({ text }: { text: TextShown }): ReactNode {
 						onClick={() => setOriginal(!isOriginal)}
 						id={isOriginal ? "forum.show-translation" : "forum.show-original"}
 					/>
+				</p>
+			)}
+			{!view.locked && (
+				<p className="post-tools">
+					{mayChange && <Button kind="quiet" onClick={() => setForm("change")} id="forum.change" />}
+					{!isSameLanguage(text.source.language, language) && (
+						<Button kind="quiet" onClick={() => setForm("translate")} id={translation ? "forum.change-translation" : "forum.translate"} />
+					)}
 				</p>
 			)}
 		</>
@@ -137,7 +162,7 @@ function PostContent({ view, post }: { view: TopicShown; post: PostShown }): Rea
 				<MarkLine mark={hidden} id="forum.hidden-by" />
 			) : (
 				<>
-					<Text text={post} />
+					<Text view={view} text={post} post={post.entry} mayChange={post.isOurs} />
 					<PostTools view={view} post={post} />
 				</>
 			)}
@@ -145,17 +170,40 @@ function PostContent({ view, post }: { view: TopicShown; post: PostShown }): Rea
 	);
 }
 
-function PostTools({ view, post: { act, entry, isAnswer } }: { view: TopicShown; post: PostShown }): ReactNode {
+function PostTools({ view, post: { act, entry, isAnswer, isOurs } }: { view: TopicShown; post: PostShown }): ReactNode {
 	const doing = useAct("doInTopic");
 	const { space, item, mayDecide, locked } = view;
-	if (!mayDecide || act !== "answer" || locked) return null;
+	if (locked) return null;
 	const mark = () => doing.mutate({ space, item, entry: newId(), act: { act: "mark", answer: isAnswer ? null : entry } });
 	return (
 		<>
 			<p className="post-tools">
-				<Button onClick={mark} isBusy={doing.isPending} id={isAnswer ? "forum.unmark" : "forum.mark"} />
+				{mayDecide && act === "answer" && <Button onClick={mark} isBusy={doing.isPending} id={isAnswer ? "forum.unmark" : "forum.mark"} />}
+				{isOurs && <TakeBack view={view} post={entry} />}
 			</p>
 			{doing.error && <ErrorNotice error={dataOf(doing.error)} />}
+		</>
+	);
+}
+
+function TakeBack({ view: { space, item }, post }: { view: TopicShown; post: string }): ReactNode {
+	const doing = useAct("doInTopic");
+	const [isAsking, setAsking] = useState(false);
+	return (
+		<>
+			<Button kind="quiet" onClick={() => setAsking(true)} id="threads.take-back" />
+			{isAsking && (
+				<ConfirmDialog
+					title={<Say id="forum.take-back" />}
+					action={<Say id="threads.take-back" />}
+					isBusy={doing.isPending}
+					error={doing.error}
+					onConfirm={() => doing.mutate({ space, item, entry: newId(), act: { act: "take-back", post } })}
+					onClose={() => setAsking(false)}
+				>
+					<Say as="p" id="forum.take-back-help" />
+				</ConfirmDialog>
+			)}
 		</>
 	);
 }

@@ -1,4 +1,5 @@
 /** The forum in a real browser: a question is asked in one organisation, answered in another, accepted, and seen as new in a third one. */
+import type { Page } from "playwright-core";
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { actInTopic, listTopics, nameSpace, openTopic, startTopic } from "#sdk/index.ts";
@@ -94,6 +95,7 @@ t.test("the forum", { skip: noBrowser }, async (t) => {
 		await bo.getByText("Every question has an answer.").waitFor();
 	});
 
+	let arabic: Page = ana;
 	await t.test("a third organisation sees it as new, in Arabic", async (t) => {
 		const { source } = await openTopic(origin.staff.session, space, (await listTopics(origin.staff.session, space)).topics[0]?.item ?? "");
 		const item = (await listTopics(origin.staff.session, space)).topics[0]?.item ?? "";
@@ -107,6 +109,7 @@ t.test("the forum", { skip: noBrowser }, async (t) => {
 		await actInTopic(transit.staff.session, space, item, { ...translated, of: source.revision }, { entry: randomId() });
 		await nameSpace(origin.coordinator.session, space, { en: "Forum", ar: "المنتدى" });
 		const { page } = await world.signedIn(destination.staff, { locale: "ar" });
+		arabic = page;
 		await openPlace(page, "الشبكة", "المزيد");
 		await page.getByRole("link", { name: "من يتكلم الفيتنامية؟" }).waitFor();
 		await inspect(t, page, "network-arabic");
@@ -115,6 +118,44 @@ t.test("the forum", { skip: noBrowser }, async (t) => {
 		await inspect(t, page, "forum-topic-arabic");
 		await page.getByRole("button", { name: "اعرض الأصل" }).click();
 		await page.locator(".markdown strong", { hasText: "in Asia" }).waitFor();
+	});
+
+	await t.test("a text is changed, and its translation is older until somebody translates it again", async (t) => {
+		await ana.getByRole("button", { name: "Change the text" }).first().click();
+		await ana.getByLabel("Text", { exact: true }).fill("We need somebody **in Europe**. Call +355 69 123 4567.");
+		await ana.getByRole("button", { name: "Save the change" }).click();
+		await ana.getByRole("dialog").getByText("A phone number?").waitFor();
+		await ana.getByRole("dialog").getByRole("button", { name: "Change the text" }).click();
+		await ana.getByLabel("Text", { exact: true }).fill("We need somebody **in Europe**.");
+		await inspect(t, ana, "forum-change");
+		await ana.getByRole("button", { name: "Save the change" }).click();
+		await ana.getByText("The text was changed.").waitFor();
+		await ana.locator(".markdown strong", { hasText: "in Europe" }).waitFor();
+
+		await arabic.getByText("تغيّر الأصل").waitFor();
+		await arabic.getByRole("button", { name: "غيّر الترجمة" }).click();
+		await arabic.locator(".markdown strong", { hasText: "in Europe" }).waitFor();
+		await arabic.getByLabel("النص", { exact: true }).fill("نحتاج إلى شخص **في أوروبا**.");
+		await inspect(t, arabic, "forum-translate-arabic");
+		await arabic.getByRole("button", { name: "احفظ الترجمة" }).click();
+		await arabic.locator(".markdown strong", { hasText: "في أوروبا" }).waitFor();
+		t.equal(await arabic.getByText("تغيّر الأصل").count(), 0);
+		const { item = "" } = (await listTopics(transit.staff.session, space)).topics.find(({ titles }) => titles.en === QUESTION) ?? {};
+		const { translations } = await openTopic(transit.staff.session, space, item);
+		t.match(translations, [{ language: "ar", body: "نحتاج إلى شخص **في أوروبا**.", isOlder: false, by: destination.staff.session.me }]);
+	});
+
+	await t.test("a post is taken back", async (t) => {
+		const { item = "" } = (await listTopics(transit.staff.session, space)).topics.find(({ titles }) => titles.en === QUESTION) ?? {};
+		await actInTopic(transit.staff.session, space, item, { act: "answer", language: "en", body: "Oops." }, { entry: randomId() });
+		await go(bo, `#/network/topics/${space}/${item}`);
+		const article = bo.locator("article", { hasText: "Oops." });
+		await article.getByRole("button", { name: "Take back", exact: true }).click();
+		await inspect(t, bo, "forum-take-back");
+		await bo.getByRole("dialog").getByRole("button", { name: "Take back", exact: true }).click();
+		await bo.getByText("The author's desk has taken this back.").waitFor();
+		await ana.getByText("The author's desk has taken this back.").waitFor();
+		t.equal(await ana.getByText("Oops.").count(), 0);
 	});
 
 	await t.test("a list of topics", async (t) => {
