@@ -50,12 +50,13 @@ export const spaces = {
 	item: endpoint({
 		id: "spaces.item",
 		summary: "The entries of an item",
-		description: "Returns the entries of an item in rising order of `seq`. A page ends with the entry that brings it to 4 MiB.",
+		description:
+			"Returns the entries of an item in rising order of `seq`. A page ends with the entry that brings it to 4 MiB. `list`: `seq` of the newest entry of the list of the space.",
 		method: "GET",
 		path: "/spaces/:space/items/:item",
 		params: z.strictObject({ space: id, item: id }),
 		query: z.strictObject({ after }),
-		response: z.strictObject({ entries, count, next }),
+		response: z.strictObject({ entries, count, list: count, next }),
 		access: { action: "item.read", activity: "read", ...network },
 	}),
 	write: endpoint({

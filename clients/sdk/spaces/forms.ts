@@ -82,8 +82,8 @@ export async function actInItem<State extends { refused: { entry: Id; why: strin
 	input: { content: ItemContent; entry: Id; wantedDesks(state: State, space: Space): Iterable<Id> },
 ): Promise<void> {
 	const { content, entry } = input;
-	const list = await knownList(session, space);
 	const { entries } = await openItem(session, space, item, { row: rowOfEntries(form) });
+	const list = await knownList(session, space);
 	if (ownEntry(session, space, item, entry)?.uncounted === null) return;
 	if (markOf(list, item, null, "locked")) throw new ProtocolError("wrong-state", "item: the owner of the space has locked it");
 	const before = formEntries(entries);

@@ -7,7 +7,7 @@ import type { Uncounted } from "#protocol/folds/items.ts";
 import type { ItemContent } from "#protocol/items/item-content.ts";
 import type { UnlockedSession } from "../context.ts";
 import { decodeItem, type RowInput, rowOf } from "./content.ts";
-import { knownList, type MarkView, markOf, pastOf, readSpaceOf, rowsOf, showsTheSame } from "./list.ts";
+import { knownList, type MarkView, markOf, pastOf, readList, readSpaceOf, rowsOf, showsTheSame } from "./list.ts";
 import { checkRemembered, loadRemembered } from "./remembered.ts";
 import { readOn, transcriptOf } from "./transcript.ts";
 import type { KnownList, Transcript, VerifiedEntry } from "./verified-entry.ts";
@@ -50,7 +50,7 @@ export interface OpenItemOptions {
 	row?: (entries: readonly ItemEntry[]) => RowInput | null;
 }
 
-/** Reads the entries of an item. @throws ProtocolError not-found; AlarmError entries-dropped, content-tampered */
+/** Reads the entries of an item, and what is new in the list of its space. @throws ProtocolError not-found; AlarmError entries-dropped, content-tampered */
 export async function readItem(session: UnlockedSession, spaceId: Id, item: Id): Promise<Transcript> {
 	const space = readSpaceOf(session, spaceId);
 	const kept = await loadRemembered(session, spaceId);
@@ -64,17 +64,18 @@ export async function readItem(session: UnlockedSession, spaceId: Id, item: Id):
 			detail: `${transcript.entries.length} of ${page.count} entries are served`,
 		});
 	checkRemembered(session, kept, { space: spaceId, item }, transcript, null);
+	if (page.list > transcriptOf(session, spaceId, spaceId).last) await readList(session, spaceId);
 	return transcript;
 }
 
 /**
- * Opens an item: one request, or several for more than 4 MiB. The list must have been read in this session; else it is read first.
+ * Opens an item: one request, or several for more than 4 MiB. One more reads the list, if something in it is new, such as a mark.
  * @throws ProtocolError not-found; AlarmError entries-dropped, content-tampered
  * @example const { entries } = await openItem(session, space, item);
  */
 export async function openItem(session: UnlockedSession, space: Id, item: Id, { row }: OpenItemOptions = {}): Promise<OpenItem> {
-	const list = await knownList(session, space);
 	const transcript = await readItem(session, space, item);
+	const list = await knownList(session, space);
 	const entries = viewsOf(session, list, item, transcript);
 	session.memory.openedItems.set(`${space} ${item}`, transcript.last);
 	return { space, item, entries, ...judgeRow(session, list, item, transcript, entries, row) };

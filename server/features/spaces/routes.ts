@@ -60,10 +60,14 @@ async function item({ input, actor, db, directory, access }: RequestContext<type
 	const { space, item: id } = input.params;
 	access.note({ object: space, count: 0 });
 	readableSpace(directory, actor.member, space);
-	const [entries, found] = await Promise.all([entryPage(db, space, id, input.query.after ?? 0), itemOf(db, space, id)]);
+	const [entries, found, list] = await Promise.all([
+		entryPage(db, space, id, input.query.after ?? 0),
+		itemOf(db, space, id),
+		itemOf(db, space, space),
+	]);
 	if (!found || id === space) throw new ProtocolError("not-found");
 	access.note({ object: space, count: entries.length });
-	return { entries: entries.map(served), count: found.count, next: nextOf(entries, found.seq) };
+	return { entries: entries.map(served), count: found.count, list: list?.seq ?? 0, next: nextOf(entries, found.seq) };
 }
 
 /** @param newest the `seq` of the item's newest entry. It may be older than the page. */

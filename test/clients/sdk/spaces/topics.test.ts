@@ -115,9 +115,30 @@ t.test("the owner announces, closes and locks", async (t) => {
 	await act(owner, other, { act: "close", isOn: true });
 	t.match(await rowOf(asks, other), { state: "closed", isUnanswered: false });
 	await markItem(owner, space, { item, entry: null, mark: "locked", isOn: true, reason: "other", text: null });
-	await openSpace(answers, space);
 	t.equal(await outcomeOf(() => act(answers, item, { act: "post", language: "en", body: "x" })), "wrong-state");
 	t.match((await openTopic(answers, space, item)).locked, { reason: "other", by: owner.me });
+});
+
+t.test("a reader who has opened a topic sees there what the owner hides later", async (t) => {
+	const [item, entry] = [await ask(asks), randomId()];
+	await act(asks, item, { act: "post", language: "en", body: "x" }, entry);
+	t.match((await openTopic(answers, space, item)).posts, [{ hidden: null }]);
+	await markItem(owner, space, { item, entry, mark: "hidden", isOn: true, reason: "abuse", text: null });
+	t.match((await openTopic(answers, space, item)).posts, [{ hidden: { reason: "abuse", by: owner.me } }]);
+	const requests: string[] = [];
+	const { server } = answers;
+	const { call } = server;
+	server.call = (async (endpoint: { id: string }, sent: never) => {
+		requests.push(endpoint.id);
+		return call.call(server, endpoint as never, sent);
+	}) as typeof call;
+	await openTopic(answers, space, item);
+	server.call = call;
+	t.same(
+		requests.filter((id) => id.startsWith("spaces.")),
+		["spaces.item"],
+		"one request when nothing in the list is new",
+	);
 });
 
 t.test("whoever opens a topic writes its row again when the list says something else", async (t) => {
