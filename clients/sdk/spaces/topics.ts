@@ -16,6 +16,7 @@ import {
 	knownList,
 	listSpaces,
 	type MarkView,
+	markOf,
 	markViewOf,
 	noteSeenIfNothingIsNew,
 	openSpace,
@@ -82,6 +83,9 @@ export interface TopicView extends Omit<Topic, "posts" | "isHidden" | "refused">
 	isOurs: boolean;
 	/** Whether I may mark an answer, close the topic and change its labels. */
 	mayDecide: boolean;
+	/** Whether a desk of mine answers for the space, so that I may hide, lock and pin. */
+	isOwner: boolean;
+	isPinned: boolean;
 	isFollowed: boolean;
 	/** The options that I, or my desk, have chosen; null without a vote. */
 	myVote: number[] | null;
@@ -132,6 +136,7 @@ function viewOf(session: UnlockedSession, list: KnownList, { space, item, entrie
 	const { posts, isHidden: _, refused: __, ...topic } = foldTopic(formEntries(entries));
 	const { circle } = list.space;
 	const mine = new Set(myDesksWithSeats(session, circle).map(({ id }) => id));
+	const isOwner = mine.has(ownerOfSpace(list.space) ?? "");
 	const byId = new Map(entries.map((each) => [each.entry, each]));
 	const first = topic.poll?.voters === "desk" ? [...mine][0] : session.me;
 	return {
@@ -148,7 +153,9 @@ function viewOf(session: UnlockedSession, list: KnownList, { space, item, entrie
 		hidden: markViewOf(list, item, null, "hidden"),
 		locked: markViewOf(list, item, null, "locked"),
 		isOurs: mine.has(topic.desk),
-		mayDecide: mine.has(topic.desk) || mine.has(ownerOfSpace(list.space) ?? ""),
+		mayDecide: mine.has(topic.desk) || isOwner,
+		isOwner,
+		isPinned: markOf(list, item, null, "pinned") !== null,
 		isFollowed: topic.followers.includes(session.me),
 		myVote: topic.poll?.votes.find(({ voter }) => voter === first)?.options ?? null,
 		uncounted: entries.filter(({ isMine, uncounted }) => isMine && uncounted !== null).map(({ entry }) => entry),

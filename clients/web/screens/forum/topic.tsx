@@ -14,7 +14,7 @@ import { Unfold } from "../../parts/unfold.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { newId } from "../../sitting/new-id.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
-import type { PostShown, TextShown, TopicShown } from "../../sitting/verbs/index.ts";
+import type { MarkShown, PostShown, TextShown, TopicShown } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { AnswerForm } from "./answer-form.tsx";
 import { BackToNetwork } from "./back.tsx";
@@ -23,6 +23,7 @@ import { Poll } from "./poll.tsx";
 import { MarkLine, ReadersOfSpaceLine, TopicTags, WriterLine } from "./shown.tsx";
 import { TextForm } from "./text-form.tsx";
 import { isSameLanguage, translationIn } from "./texts.ts";
+import { TopicTools, useMark } from "./topic-tools.tsx";
 
 export default function TopicScreen(): ReactNode {
 	const { space, topic } = useParams({ strict: false }) as { space: string; topic: string };
@@ -69,6 +70,7 @@ function Topic({ view }: { view: TopicShown }): ReactNode {
 			{locked && <MarkLine mark={locked} id="forum.locked-by" />}
 			{!locked && isClosed && <Say as="p" id="forum.closed" />}
 			{!locked && !isClosed && !hidden && <AnswerForm view={view} />}
+			<TopicTools view={view} />
 			<BackToNetwork space={space} />
 		</>
 	);
@@ -159,7 +161,7 @@ function PostContent({ view, post }: { view: TopicShown; post: PostShown }): Rea
 			{isTakenBack ? (
 				<Say as="p" className="muted" id="forum.taken-back" />
 			) : hidden ? (
-				<MarkLine mark={hidden} id="forum.hidden-by" />
+				<HiddenPost view={view} entry={post.entry} mark={hidden} />
 			) : (
 				<>
 					<Text view={view} text={post} post={post.entry} mayChange={post.isOurs} />
@@ -172,16 +174,31 @@ function PostContent({ view, post }: { view: TopicShown; post: PostShown }): Rea
 
 function PostTools({ view, post: { act, entry, isAnswer, isOurs } }: { view: TopicShown; post: PostShown }): ReactNode {
 	const doing = useAct("doInTopic");
-	const { space, item, mayDecide, locked } = view;
-	if (locked) return null;
+	const marking = useMark(view, entry);
+	const { space, item, mayDecide, isOwner, locked } = view;
 	const mark = () => doing.mutate({ space, item, entry: newId(), act: { act: "mark", answer: isAnswer ? null : entry } });
 	return (
 		<>
 			<p className="post-tools">
-				{mayDecide && act === "answer" && <Button onClick={mark} isBusy={doing.isPending} id={isAnswer ? "forum.unmark" : "forum.mark"} />}
-				{isOurs && <TakeBack view={view} post={entry} />}
+				{mayDecide && act === "answer" && !locked && (
+					<Button onClick={mark} isBusy={doing.isPending} id={isAnswer ? "forum.unmark" : "forum.mark"} />
+				)}
+				{isOurs && !locked && <TakeBack view={view} post={entry} />}
+				{isOwner && !isOurs && <Button kind="quiet" onClick={() => marking.ask("hidden")} id="forum.hide" />}
 			</p>
 			{doing.error && <ErrorNotice error={dataOf(doing.error)} />}
+			{marking.dialog}
+		</>
+	);
+}
+
+function HiddenPost({ view, entry, mark }: { view: TopicShown; entry: string; mark: MarkShown }): ReactNode {
+	const marking = useMark(view, entry);
+	return (
+		<>
+			<MarkLine mark={mark} id="forum.hidden-by" />
+			{view.isOwner && <Button kind="quiet" onClick={() => marking.set("hidden", false)} isBusy={marking.isBusy} id="forum.unhide" />}
+			{marking.error && <ErrorNotice error={dataOf(marking.error)} />}
 		</>
 	);
 }

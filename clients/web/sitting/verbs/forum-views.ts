@@ -63,7 +63,7 @@ export interface PostShown extends TextShown, Pick<PostView, "entry" | "act" | "
 export interface TopicShown
 	extends TextShown,
 		Pick<TopicView, "space" | "item" | "circle" | "spaceTitles" | "organisations" | "kind" | "state" | "tags" | "at" | "isClosed">,
-		Pick<TopicView, "poll" | "myVote" | "isOurs" | "mayDecide" | "isFollowed" | "uncounted"> {
+		Pick<TopicView, "poll" | "myVote" | "isOurs" | "mayDecide" | "isOwner" | "isPinned" | "isFollowed" | "uncounted"> {
 	/** Whether the poll is open. */
 	mayVote: boolean;
 	regions: Region[];
@@ -133,12 +133,12 @@ export async function spacesShown(session: UnlockedSession, lists: readonly Topi
 export async function topicShown(session: UnlockedSession, view: TopicView): Promise<TopicShown> {
 	const shows = new Shows(session, await namesOf(session));
 	const { space, item, circle, spaceTitles, organisations, kind, state, regions, at, isClosed } = view;
-	const { poll, myVote, isOurs, mayDecide, isFollowed, uncounted } = view;
+	const { poll, myVote, isOurs, mayDecide, isOwner, isPinned, isFollowed, uncounted } = view;
 	const isOver = poll?.until != null && session.now() > poll.until;
 	return {
 		...{ space, item, circle, spaceTitles, organisations, kind, state, regions, at, isClosed },
 		tags: view.hidden ? [] : view.tags,
-		...{ poll, myVote, isOurs, mayDecide, isFollowed, uncounted },
+		...{ poll, myVote, isOurs, mayDecide, isOwner, isPinned, isFollowed, uncounted },
 		...shownUnless(view.hidden, shows.texts(view)),
 		mayVote: poll !== null && !isOver && !isClosed && view.locked === null,
 		by: shows.writer(view.by, view.desk),

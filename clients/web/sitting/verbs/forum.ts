@@ -6,6 +6,8 @@ import {
 	leaksIn,
 	listForum,
 	listTopics,
+	type MarkInput,
+	markItem,
 	type NewTopic,
 	openTopic,
 	sendAgain,
@@ -87,4 +89,19 @@ const findLeaks = reads(
 	},
 );
 
-export const forumVerbs = { readForum, readTopics, readTopic, beginTopic, doInTopic, sendEntryAgain, findLeaks, ...offerVerbs };
+/** Hides, locks or pins a topic, or hides one of its posts. Only members of the desk that answers for the space can. */
+const markInSpace = changes(ofSpace, async (sitting: Sitting, { space, mark }: InSpace & { mark: MarkInput }): Promise<void> => {
+	await markItem(sessionOf(sitting), space, mark);
+});
+
+export const forumVerbs = {
+	markInSpace,
+	readForum,
+	readTopics,
+	readTopic,
+	beginTopic,
+	doInTopic,
+	sendEntryAgain,
+	findLeaks,
+	...offerVerbs,
+};

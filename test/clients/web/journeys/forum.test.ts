@@ -231,8 +231,52 @@ t.test("the forum", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("button", { name: "Take my vote back" }).waitFor({ state: "detached" });
 	});
 
+	await t.test("the desk that answers for the space hides a post, with a reason, and shows it again", async (t) => {
+		const { item } = await startTopic(destination.staff.session, space, {
+			...{ kind: "question", language: "en", title: "Who has a room?", body: "For a week.", tags: [], regions: [], poll: null },
+		});
+		await actInTopic(transit.staff.session, space, item, { act: "answer", language: "en", body: "Ask Maria." }, { entry: randomId() });
+		await go(bo, `#/network/topics/${space}/${item}`);
+		await bo.getByText("Ask Maria.").waitFor();
+		t.equal(await bo.getByRole("button", { name: "Hide", exact: true }).and(bo.locator("main button")).count(), 0, "only the owner hides");
+		t.equal(await bo.getByText("Manage this topic").count(), 0, "nor manages");
+		await go(ana, `#/network/topics/${space}/${item}`);
+		const article = ana.locator("article", { hasText: "Ask Maria." });
+		await article.getByRole("button", { name: "Hide" }).click();
+		const dialog = ana.getByRole("dialog");
+		await dialog.getByRole("button", { name: "Hide" }).click();
+		await dialog.getByText("Choose", { exact: false }).first().waitFor();
+		await dialog.getByLabel("The reason: data about a person.").check();
+		await inspect(t, ana, "forum-hide");
+		await dialog.getByRole("button", { name: "Hide" }).click();
+		await bo.getByText("The reason: data about a person.").waitFor();
+		t.equal(await bo.getByText("Ask Maria.").count(), 0);
+		await ana.getByRole("button", { name: "Show again" }).click();
+		await bo.getByText("Ask Maria.").waitFor();
+	});
+
+	await t.test("it pins, locks and closes a topic", async (t) => {
+		await ana.getByText("Manage this topic").click();
+		await inspect(t, ana, "forum-tools");
+		await ana.getByRole("button", { name: "Pin", exact: true }).click();
+		await ana.getByRole("button", { name: "Unpin" }).waitFor();
+		await ana.locator("main").getByRole("button", { name: "Lock", exact: true }).click();
+		await ana.getByRole("dialog").getByLabel("The reason: it belongs elsewhere.").check();
+		await ana.getByRole("dialog").getByRole("button", { name: "Lock", exact: true }).click();
+		await bo.getByText("The reason: it belongs elsewhere.").waitFor();
+		t.equal(await bo.getByLabel("Your answer").count(), 0, "nobody can answer");
+		await ana.getByRole("button", { name: "Unlock" }).click();
+		await bo.getByLabel("Your answer").waitFor();
+		await ana.getByRole("button", { name: "Close the topic" }).click();
+		await bo.getByText("This topic is closed.").waitFor();
+		await ana.getByRole("button", { name: "Open it again" }).click();
+		await bo.getByLabel("Your answer").waitFor();
+		const { topics } = await listTopics(transit.staff.session, space);
+		t.match(topics[0], { titles: { en: "Who has a room?" }, isPinned: true, state: "open", locked: null });
+	});
+
 	await t.test("a draft of an answer is kept", async () => {
-		await bo.getByLabel("Only questions without an answer").uncheck();
+		await go(bo, `#/network/spaces/${space}`);
 		await bo.getByRole("link", { name: "New rules" }).click();
 		await bo.getByLabel("Your post").fill("Thank you for");
 		await bo.getByLabel("Your post").blur();

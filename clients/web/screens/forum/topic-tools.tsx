@@ -1,0 +1,75 @@
+/** What the desk that asks and the desk that answers for the space can do with a topic: close it, hide it, lock it, pin it. */
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { ReasonDialog } from "../../parts/reason-dialog.tsx";
+import { Unfold } from "../../parts/unfold.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { newId } from "../../sitting/new-id.ts";
+import { useAct } from "../../sitting/use-verb.ts";
+import type { TopicShown } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+
+export function TopicTools({ view }: { view: TopicShown }): ReactNode {
+	const { space, item, isClosed, isOwner, mayDecide, hidden, locked, isPinned } = view;
+	const doing = useAct("doInTopic");
+	const marking = useMark(view, null);
+	const error = doing.error ?? marking.error;
+	if (!mayDecide) return null;
+	const close = () => doing.mutate({ space, item, entry: newId(), act: { act: "close", isOn: !isClosed } });
+	return (
+		<Unfold title={<Say id="forum.tools" />}>
+			{isOwner && <Say as="p" className="muted" id="forum.tools-help" />}
+			<p className="post-tools">
+				{!locked && <Button onClick={close} isBusy={doing.isPending} id={isClosed ? "forum.reopen" : "forum.close"} />}
+				{isOwner && (
+					<>
+						<Button onClick={() => marking.set("pinned", !isPinned)} id={isPinned ? "forum.unpin" : "forum.pin"} />
+						<Button
+							onClick={() => (locked ? marking.set("locked", false) : marking.ask("locked"))}
+							id={locked ? "forum.unlock" : "forum.lock"}
+						/>
+						<Button
+							onClick={() => (hidden ? marking.set("hidden", false) : marking.ask("hidden"))}
+							id={hidden ? "forum.unhide" : "forum.hide"}
+						/>
+					</>
+				)}
+			</p>
+			{error && <ErrorNotice error={dataOf(error)} />}
+			{marking.dialog}
+		</Unfold>
+	);
+}
+
+const REASONS = ["personal-data", "danger", "abuse", "off-topic", "duplicate", "other"] as const;
+type Mark = "hidden" | "locked" | "pinned";
+
+/** Marks the topic, or one of its posts. `ask` asks for the reason first. */
+export function useMark({ space, item }: Pick<TopicShown, "space" | "item">, entry: string | null) {
+	const marking = useAct("markInSpace");
+	const [asked, setAsked] = useState<Mark | null>(null);
+	const send = (mark: Mark, isOn: boolean, reason: (typeof REASONS)[number] | null) =>
+		marking.mutate({ space, mark: { item, entry, mark, isOn, reason, text: null } }, { onSuccess: () => setAsked(null) });
+	return {
+		set: (mark: Mark, isOn: boolean) => send(mark, isOn, null),
+		ask: setAsked,
+		error: asked ? null : marking.error,
+		isBusy: marking.isPending,
+		dialog: asked && (
+			<ReasonDialog
+				title={<Say id={asked === "hidden" ? "forum.hide" : "forum.lock"} />}
+				label="forum.why"
+				codes={REASONS}
+				words="forum.reason"
+				action={<Say id={asked === "hidden" ? "forum.hide" : "forum.lock"} />}
+				isBusy={marking.isPending}
+				error={marking.error}
+				onChoose={(reason) => send(asked, true, reason)}
+				onClose={() => setAsked(null)}
+			>
+				<Say as="p" id={asked === "hidden" ? "forum.hide-help" : "forum.lock-help"} />
+			</ReasonDialog>
+		),
+	};
+}
