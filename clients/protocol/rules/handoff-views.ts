@@ -203,6 +203,18 @@ export function nextMove({ state, proposed, arranged, arrived, hasHer, travel }:
 	return arranged === null ? "arrange" : "depart";
 }
 
+/** What each list shows of a hand-off by its statements alone. */
+export function listedFields(handoff: Handoff) {
+	const { kind, state, priority, from, to, respondBy } = handoff;
+	return { kind, state, shown: shownState(handoff), priority, from, to, respondBy, expectBy: expectedBy(handoff) };
+}
+
+/** What an inbox shows of it besides. */
+export function inboxFields(handoff: Handoff) {
+	const { reason, suggested, hasHer } = handoff;
+	return { reason, suggested, hasHer, next: nextMove(handoff) };
+}
+
 /**
  * Which of the two desks must act next: make the next move, answer a question, or say who meets her. Both can be true.
  * @param answerers the desks that may answer the open questions.

@@ -10,7 +10,7 @@ import { answerersOf, caseFlags, flagsOfHandoff } from "#protocol/folds/case-fla
 import { isClosed } from "#protocol/folds/case-state.ts";
 import { isCurrentDesk } from "#protocol/folds/directory.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
-import { awaitedDesks, expectedBy, nextMove, shownState } from "#protocol/rules/handoff-views.ts";
+import { awaitedDesks, inboxFields, listedFields } from "#protocol/rules/handoff-views.ts";
 import { AlarmError } from "../alarms.ts";
 import { raiseLostThreads } from "../compartments/known-threads.ts";
 import { rememberUnread } from "../compartments/listed-unread.ts";
@@ -21,10 +21,10 @@ import { isRefusal } from "../http/answers.ts";
 import type { CaseRow } from "./cases.ts";
 import { bookedCase, type ExpectedCase, expectedCases, forgetExpected, handoffsThatWait, rememberListed } from "./expected.ts";
 import { hiddenAsks, hiddenUnread, rememberAsks } from "./hidden-news.ts";
+import type { ServedHandoff } from "./inbox-rows.ts";
 import { type LoadedCase, loadCase, presentContext } from "./load.ts";
 
 type ServedInbox = Reply<typeof contracts.cases.inbox>;
-type ServedHandoff = ServedInbox["handoffs"][number];
 
 /** The server lists at most this many rows of each kind. In a longer list, one that is missing says nothing. */
 const MOST_LISTED = 100;
@@ -117,19 +117,18 @@ function rowOf(session: UnlockedSession, { id, state, placed }: LoadedCase, hand
 	const mine = myDesks(session);
 	const awaited = awaitedDesks(handoff, answerersOf(state, handoff, presentContext(session)));
 	const own = placed.filter(({ statement }) => "handoff" in statement.body && statement.body.handoff === handoff.id);
-	const { kind, priority, from, to, respondBy, reason, suggested } = handoff;
+	const { from, to } = handoff;
 	return {
 		handoff: handoff.id,
 		case: id,
 		code: state.code,
-		...{ kind, state: handoff.state, shown: shownState(handoff), priority, from, to, respondBy, reason, suggested, hasHer: handoff.hasHer },
-		expectBy: expectedBy(handoff),
+		...listedFields(handoff),
+		...inboxFields(handoff),
 		changed: own.at(-1)?.statement.body.at ?? session.now(),
 		flags: flagsOfHandoff(state, handoff.id, presentContext(session)),
 		withoutCustodian: state.custodian !== null && !isCurrentDesk(session.dir, state.custodian),
 		failed: mine.has(from) && mustBeTakenUp(state, handoff),
 		awaits: (awaited.from && mine.has(from)) || (awaited.to && mine.has(to)),
-		next: nextMove(handoff),
 	};
 }
 

@@ -1,9 +1,11 @@
 /** The rows of an inbox: plain data without sentences. Each client makes its own sentences from them. */
 import type { Id } from "#protocol/bytes.ts";
-import type { CompartmentKind, HandoffState, Priority, RingFailure, Section } from "#protocol/codes.ts";
+import type { CompartmentKind, RingFailure, Section } from "#protocol/codes.ts";
+import type { Reply } from "#protocol/contracts/endpoint.ts";
+import type { contracts } from "#protocol/contracts/index.ts";
 import type { Absence, LapseReason, ProposalType, Refusal } from "#protocol/folds/directory.ts";
 import type { AnyAction } from "#protocol/rules/handoff.ts";
-import type { HandoffFlag, ShownState } from "#protocol/rules/handoff-views.ts";
+import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
 
 /**
  * The groups of an inbox, in order. emergency: priority "emergency", in any state. failed: a request that failed. red: see `red` below.
@@ -29,31 +31,22 @@ interface InboxRowBase {
 	by: number | null;
 }
 
+/** What the server says of a hand-off in an inbox. */
+export type ServedHandoff = Reply<typeof contracts.cases.inbox>["handoffs"][number];
+
+/** The fields of the contract that the base has in another form, or that only the server knows whole. */
+type Reshaped = "kind" | "case" | "code" | "from" | "to" | "respondBy" | "expectBy" | "changed" | "failed" | "flags" | "next";
+
 /** A hand-off. The kind is the state of a request that failed and that nobody at the from-desk has settled. Otherwise it is `handoff`. */
-export interface HandoffInboxRow extends InboxRowBase {
+export interface HandoffInboxRow extends InboxRowBase, Omit<ServedHandoff, Reshaped> {
 	kind: "declined" | "rerouted" | "withdrawn" | "cancelled" | "handoff";
-	handoff: Id;
-	state: HandoffState;
-	priority: Priority;
 	/** Whether my desk is the to-desk. */
 	incoming: boolean;
 	flags: HandoffFlag[];
-	/** Whether the to-desk has her. */
-	hasHer: boolean;
-	/** The state, or where she is: what clients show. */
-	shown: ShownState;
-	/** The code of the last move that gave one. */
-	reason: string | null;
-	/** The desk that the to-desk suggests instead of itself. */
-	suggested: Id | null;
 	/** The next move. */
 	next: AnyAction | null;
-	/** Whether the next move is my desk's. */
-	awaits: boolean;
 	/** Why nobody acts for the other desk now; null when somebody does. danger: it is suspended, because people are in danger there. */
 	absent: Absence | "danger" | null;
-	/** Whether the hand-off runs although the custodian of its case is gone. */
-	withoutCustodian: boolean;
 }
 
 /** Entries of others that I haven't seen. `member` is the author of the newest one. */

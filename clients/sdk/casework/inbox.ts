@@ -17,7 +17,7 @@ import { parseOrNull, readAsk } from "./asks.ts";
 import { failingAdminBell, failingBells } from "./bell-rows.ts";
 import { EMPTY_ROW } from "./empty-row.ts";
 import { askForInbox } from "./hidden.ts";
-import { type HandoffInboxRow, type InboxGroup, type InboxRow, sortInbox } from "./inbox-rows.ts";
+import { type HandoffInboxRow, type InboxGroup, type InboxRow, type ServedHandoff, sortInbox } from "./inbox-rows.ts";
 import { unconfirmedRows, vettingRows } from "./vetting-rows.ts";
 
 type Served = Reply<typeof contracts.cases.inbox>;
@@ -96,10 +96,11 @@ async function withTitles(session: UnlockedSession, rows: InboxRow[]): Promise<I
 	return titled;
 }
 
-function handoffRow(session: UnlockedSession, row: Served["handoffs"][number]): HandoffInboxRow {
-	const { handoff, state, shown, priority, flags, hasHer, reason, suggested, failed, awaits, respondBy, expectBy, withoutCustodian } = row;
-	const incoming = !isMine(session, row.from);
-	const other = incoming ? row.from : row.to;
+function handoffRow(session: UnlockedSession, row: ServedHandoff): HandoffInboxRow {
+	const { kind: _, case: id, code, from, to, changed, respondBy, expectBy, failed, flags, next, ...others } = row;
+	const { state, priority, hasHer, withoutCustodian } = others;
+	const incoming = !isMine(session, from);
+	const other = incoming ? from : to;
 	const isDangerous = isInDanger(session.dir, session.dir.desks.get(other)?.organisation ?? null);
 	const absent = isDangerous ? "danger" : absenceOf(session.dir, other);
 	const by = hasHer ? null : isOpen(state) ? respondBy : (expectBy ?? (failed ? respondBy : null));
@@ -110,25 +111,17 @@ function handoffRow(session: UnlockedSession, row: Served["handoffs"][number]): 
 		kind: failed ? (state as "declined") : "handoff",
 		group: groupOf({ priority, failed, isRed: isRed || absent !== null || withoutCustodian, flags }),
 		red: isRed || runsOut || absent !== null || withoutCustodian,
-		desk: incoming ? row.to : row.from,
+		desk: incoming ? to : from,
 		from: other,
 		member: null,
-		case: { id: row.case, code: row.code },
-		since: row.changed,
+		case: { id, code },
+		since: changed,
 		by,
-		handoff,
-		state,
-		priority,
+		...others,
 		incoming,
-		hasHer,
-		shown,
-		reason,
-		suggested,
-		awaits,
 		absent,
-		withoutCustodian,
 		flags: flags as HandoffFlag[],
-		next: row.next as HandoffInboxRow["next"],
+		next: next as HandoffInboxRow["next"],
 	};
 }
 

@@ -61,35 +61,37 @@ const isOfHandoff = (row: InboxRow): row is HandoffInboxRow => "handoff" in row;
 function listRow(session: UnlockedSession, row: HandoffRow, waits: HandoffInboxRow | undefined): HandoffListRow {
 	const isToUs = !myDeskIds(session).has(row.from);
 	return {
-		id: row.handoff,
+		...sharedFields(row),
 		code: row.code,
 		kind: row.kind,
-		shown: row.shown,
-		priority: row.priority,
 		isToUs,
 		other: deskName(session, isToUs ? row.from : row.to),
-		flags: [...row.flags, ...(row.withoutCustodian ? ["without-custodian"] : [])],
 		by: dueOf(row),
 		isOurTurn: waits?.awaits ?? false,
-		isEmergency: row.priority === "emergency",
 		at: row.changed,
 	};
 }
 
 function failedRow(session: UnlockedSession, row: HandoffInboxRow): HandoffListRow {
 	return {
-		id: row.handoff,
+		...sharedFields(row),
 		code: row.case?.code ?? "",
 		kind: "",
-		shown: row.shown,
-		priority: row.priority,
 		isToUs: row.incoming,
 		other: deskName(session, row.from ?? ""),
-		flags: [...row.flags, ...(row.withoutCustodian ? ["without-custodian"] : [])],
 		by: row.by,
 		isOurTurn: row.kind !== "handoff" || row.awaits,
-		isEmergency: row.priority === "emergency",
 		at: row.since,
+	};
+}
+
+function sharedFields({ handoff: id, shown, priority, flags, withoutCustodian }: HandoffRow | HandoffInboxRow) {
+	return {
+		id,
+		shown,
+		priority,
+		flags: [...flags, ...(withoutCustodian ? ["without-custodian"] : [])],
+		isEmergency: priority === "emergency",
 	};
 }
 

@@ -4,7 +4,7 @@ import { type Id, toBase64Url } from "#protocol/bytes.ts";
 import type { cases } from "#protocol/contracts/cases.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { absenceOf, type Directory, deskMembers, goneDesks } from "#protocol/folds/directory.ts";
-import { nextMove } from "#protocol/rules/handoff-views.ts";
+import { inboxFields } from "#protocol/rules/handoff-views.ts";
 import type { Actor } from "#server/chains/actor.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import { openAsks } from "./inbox-asks.ts";
@@ -113,16 +113,12 @@ function distinct(rows: FoundHandoff[]): FoundHandoff[] {
 }
 
 function inboxRow(row: FoundHandoff, desks: readonly Id[], failed: ReadonlySet<Id>, at: { now: number; gone: readonly Id[] }) {
-	const { reason, suggested } = row.view.handoff;
 	const { awaitsFrom, awaitsTo, answerers, ...found } = row;
 	const { from, to } = row.view.handoff;
 	return {
 		...listedHandoff(found, at),
-		reason,
-		suggested,
-		hasHer: row.view.handoff.hasHer,
+		...inboxFields(row.view.handoff),
 		failed: failed.has(row.handoff),
 		awaits: (awaitsFrom && desks.includes(from)) || (awaitsTo && desks.includes(to)) || answerers.some((id) => desks.includes(id)),
-		next: nextMove(row.view.handoff),
 	};
 }

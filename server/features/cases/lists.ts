@@ -3,7 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import type { CaseStatus, HandoffState } from "#protocol/codes.ts";
 import { discloses, MEET_WITHIN } from "#protocol/rules/handoff-state.ts";
-import { expectedBy, flagsAt, shownState } from "#protocol/rules/handoff-views.ts";
+import { flagsAt, listedFields } from "#protocol/rules/handoff-views.ts";
 import { badCursor } from "#server/base/paging.ts";
 import type { Db } from "#server/database/database.ts";
 import type { HandoffView } from "./rows.ts";
@@ -127,17 +127,9 @@ export function listedHandoff(
 	{ view, custodian, ...row }: Omit<FoundHandoff, "awaitsFrom" | "awaitsTo" | "answerers">,
 	{ now, gone }: { now: number; gone: readonly Id[] },
 ) {
-	const { kind, state, priority, from, to, respondBy } = view.handoff;
 	return {
 		...row,
-		kind,
-		state,
-		shown: shownState(view.handoff),
-		priority,
-		from,
-		to,
-		respondBy,
-		expectBy: expectedBy(view.handoff),
+		...listedFields(view.handoff),
 		flags: flagsAt(view.periods, now),
 		withoutCustodian: discloses(view.handoff) && gone.includes(custodian),
 	};
