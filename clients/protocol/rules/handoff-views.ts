@@ -48,8 +48,7 @@ export const HANDOFF_FLAGS = [
 ] as const;
 export type HandoffFlag = (typeof HANDOFF_FLAGS)[number];
 
-/** Flags that need action now. An inbox lists their hand-offs as red. */
-export const RED_FLAGS: readonly HandoffFlag[] = [
+const RED = [
 	"due-red",
 	"nothing-arranged-red",
 	"overdue",
@@ -60,10 +59,16 @@ export const RED_FLAGS: readonly HandoffFlag[] = [
 	"countersign-missing",
 	"countersign-refused",
 	"consent-withdrawn",
-];
+] as const satisfies readonly HandoffFlag[];
+const AMBER = ["due-amber", "nothing-arranged-amber", "met-amber", "countersign-amber"] as const satisfies readonly HandoffFlag[];
+export type RedFlag = (typeof RED)[number];
+export type AmberFlag = (typeof AMBER)[number];
+
+/** Flags that need action now. An inbox lists their hand-offs as red. */
+export const RED_FLAGS: readonly HandoffFlag[] = RED;
 
 /** Flags that will need action soon. */
-export const AMBER_FLAGS: readonly HandoffFlag[] = ["due-amber", "nothing-arranged-amber", "met-amber", "countersign-amber"];
+export const AMBER_FLAGS: readonly HandoffFlag[] = AMBER;
 
 /** A period in UTC ms. `from` is included, `until` is not. Without end: null, so that it can be stored as JSON. */
 export interface Period {
