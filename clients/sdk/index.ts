@@ -111,7 +111,7 @@ export {
 	withdrawDocument,
 } from "./spaces/documents.ts";
 export { offersCsv, offersHsds } from "./spaces/export-offers.ts";
-export { type FitReason, type FoundOffer, findOffers, type OfferQuery } from "./spaces/find-offers.ts";
+export { bestOffers, type FitReason, type FoundOffer, findOffers, type OfferQuery } from "./spaces/find-offers.ts";
 export { type ItemEntry, type OpenItem, openItem } from "./spaces/item.ts";
 export { knownOfCases } from "./spaces/known-of-cases.ts";
 export { type KnownOfCases, type Leak, type LeakKind, leaksIn } from "./spaces/leaks.ts";

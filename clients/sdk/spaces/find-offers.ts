@@ -53,6 +53,27 @@ export function findOffers(organisations: readonly OrganisationCard[], query: Of
 	return found.sort((one, other) => rankOf(one) - rankOf(other));
 }
 
+/**
+ * The best offer of each desk for a service, the best desk first. An offer that has no bed or isn't given in the language still counts, but comes
+ * after those that do.
+ * @param beds null when it isn't about beds.
+ * @example bestOffers(organisations, { service: "safe-house", languages: ["vi"], beds: 2 }).map(({ offer }) => offer.desk)
+ */
+export function bestOffers(
+	organisations: readonly OrganisationCard[],
+	{ service, languages, beds }: { service: string; languages: readonly string[]; beds: number | null },
+): (FoundOffer & { offer: OfferView })[] {
+	const withBeds = beds === null ? {} : { beds };
+	const found = [{ service, languages, ...withBeds }, { service, ...withBeds }, { service, languages }, { service }].flatMap((query) =>
+		findOffers(organisations, query).flatMap(({ offer, ...rest }) => (offer ? [{ ...rest, offer }] : [])),
+	);
+	const first = new Map<string, (typeof found)[number]>();
+	for (const each of found) if (!first.has(each.offer.desk)) first.set(each.offer.desk, each);
+	// A desk that is full isn't the best one, whatever else fits.
+	const isFull = ({ offer }: (typeof found)[number]) => Number(offer.capacity === "no-capacity");
+	return [...first.values()].sort((one, other) => isFull(one) - isFull(other));
+}
+
 const asksForOffer = ({ service, capacity, beds, for: served }: OfferQuery): boolean =>
 	[service, capacity, beds, served].some((each) => each !== undefined);
 

@@ -16,6 +16,7 @@ const SHARED = [path.join(web, "parts"), path.join(web, "sitting")];
 
 /** Small parts of several areas: one file for all of them. Without this file, an area would have to load the whole of another area. */
 const COMMON = [
+	"../words/search",
 	"screens/cases/back",
 	"screens/cases/case-clashes",
 	"screens/cases/cases.css",
@@ -45,9 +46,11 @@ const AREAS = {
 	case: ["screens/call-card/", "screens/cases/", "screens/day/"],
 	consents: ["screens/consents/", "screens/first-hour/"],
 	certificate: ["screens/handoffs/certificate", "screens/handoffs/certified-moves", "screens/handoffs/history"],
-	handoffs: ["screens/handoffs/", "screens/tonight/"],
+	handoffs: ["screens/handoffs/", "screens/tonight/", "screens/offers/fitting"],
 	admin: ["screens/desk/", "screens/administration/", "screens/organisation/", "screens/vetting/"],
+	"leak-guard": ["screens/forum/leak-guard"],
 	forum: ["screens/forum/"],
+	offers: ["screens/offers/"],
 	log: ["screens/log/"],
 };
 

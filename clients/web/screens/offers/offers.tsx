@@ -11,6 +11,7 @@ import { Row, Rows } from "../../parts/rows.tsx";
 import { saveFile } from "../../parts/save-file.ts";
 import { Select } from "../../parts/select.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
+import { Tag } from "../../parts/tag.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
 import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
@@ -132,7 +133,7 @@ function ByRegion({ found, regions }: { found: FoundLine[]; regions: readonly st
 function Organisation({ found }: { found: FoundLine[] }): ReactNode {
 	const words = useOfferWords();
 	const [first] = found as [FoundLine];
-	const { organisation, name, country } = first.organisation;
+	const { organisation, name, country, isOurs } = first.organisation;
 	return (
 		<Row
 			title={
@@ -140,6 +141,7 @@ function Organisation({ found }: { found: FoundLine[] }): ReactNode {
 					<bdi>{name}</bdi>
 				</Link>
 			}
+			mark={isOurs && <Tag kind="ok" id="offers.ours" />}
 		>
 			<CountryName code={country} />
 			{first.offer === null ? (

@@ -1,11 +1,14 @@
 /** What an organisation says about itself. */
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
 import { Facts } from "../../parts/facts.tsx";
+import { lazyOrNothing } from "../../parts/lazy-or-nothing.ts";
 import type { OrganisationShown } from "../../sitting/verbs/index.ts";
 import { dateFormat } from "../../words/names.ts";
 import { localeOf, type MessageId, useWords } from "../../words/words.tsx";
-import { Markdown } from "../forum/markdown.tsx";
 import { useOfferWords } from "./offer-words.ts";
+
+/** Its parser is large, and most lists of offers need none. */
+const Markdown = lazyOrNothing(async () => ({ default: (await import("../forum/markdown.tsx")).Markdown }));
 
 type Profile = NonNullable<OrganisationShown["profile"]>;
 
@@ -16,7 +19,11 @@ export function ProfileFacts({ profile }: { profile: Profile }): ReactNode {
 	const text = about.find((each) => each.language === language) ?? about.find((each) => each.language === "en") ?? about[0];
 	return (
 		<>
-			{text && <Markdown text={text.text} language={text.language} />}
+			{text && (
+				<Suspense>
+					<Markdown text={text.text} language={text.language} />
+				</Suspense>
+			)}
 			<Facts
 				rows={[
 					["offers.names", words.join([...names.map(({ name }) => name), ...(latin === null ? [] : [latin])])],
@@ -25,10 +32,18 @@ export function ProfileFacts({ profile }: { profile: Profile }): ReactNode {
 					["offers.hours", hours.length > 0 && <Hours key="hours" hours={hours} zone={zone} />],
 					["offers.contacts", contacts.length > 0 && <Contacts key="contacts" contacts={contacts} />],
 					["offers.ask", ask],
-					["offers.links", links.length > 0 && <Markdown key="links" text={links.map((link) => `- <${link}>`).join("\n")} language="en" />],
+					["offers.links", links.length > 0 && <Links key="links" links={links} />],
 				]}
 			/>
 		</>
+	);
+}
+
+function Links({ links }: Pick<Profile, "links">): ReactNode {
+	return (
+		<Suspense>
+			<Markdown text={links.map((link) => `- <${link}>`).join("\n")} language="en" />
+		</Suspense>
 	);
 }
 

@@ -12,6 +12,8 @@ interface DesksProps {
 	chosen: string[];
 	/** When a desk said no, UTC ms, by desk. */
 	declined?: Record<string, number>;
+	/** More about a desk, such as why it fits. */
+	about?(desk: string): ReactNode;
 	onToggle(desk: string): void;
 }
 
@@ -20,6 +22,7 @@ export function DesksOf({
 	without,
 	chosen,
 	declined = {},
+	about,
 	onToggle,
 }: DesksProps): ReactNode {
 	return (
@@ -45,6 +48,7 @@ export function DesksOf({
 							<>
 								<Say id={desk.canRead ? "people.count" : "people.no-key"} values={{ people: desk.people.length }} />
 								<SaidNo at={declined[desk.id]} />
+								{about?.(desk.id)}
 							</>
 						}
 						disabled={!desk.canRead}

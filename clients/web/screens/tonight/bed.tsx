@@ -20,6 +20,7 @@ import type { BedAskView, BedChoices } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { BackToCase } from "../cases/back.tsx";
 import { LastTest } from "../duty/numbers-of.tsx";
+import { FitLine, useFittingDesks } from "../offers/fitting.tsx";
 import { useForm } from "../use-form.tsx";
 import { BedFacts } from "./bed-facts.tsx";
 import { firstTonight, tonightPlace } from "./tonight-draft.ts";
@@ -106,6 +107,8 @@ function AskForm({ id, choices: { desks, most } }: { id: string; choices: BedCho
 		}),
 	});
 	const { persons, language } = form.values;
+	const beds = /^[1-9]\d?$/.test(persons) ? Number(persons) : 1;
+	const fitting = useFittingDesks({ service: "safe-house", languages: language === "" ? [] : [language], beds });
 	if (desks.length === 0) return <Empty id="bed.no-desks" />;
 	return (
 		<Form of={form}>
@@ -130,9 +133,16 @@ function AskForm({ id, choices: { desks, most } }: { id: string; choices: BedCho
 				onChange={(code) => form.change({ language: code })}
 			/>
 			<Choices label={<Say id="bed.desks" />} help={<Say id="bed.desks-left-out" />} error={form.problem("desks")}>
-				{desks.map((desk) => (
-					<Check key={desk.id} label={<Party party={desk} />} {...form.tick("desks", desk.id)} />
-				))}
+				{fitting
+					.sorted(desks, ({ id: desk }) => [desk])
+					.map((desk) => (
+						<Check
+							key={desk.id}
+							label={<Party party={desk} />}
+							help={<FitLine fit={fitting.fitOf(desk.id)} />}
+							{...form.tick("desks", desk.id)}
+						/>
+					))}
 			</Choices>
 			{form.values.desks.map((desk) => (
 				<LastTest key={desk} desk={desk} />

@@ -116,7 +116,7 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 	);
 	return (
 		<Form of={{ ref: form, submit, save: () => void draft.save() }}>
-			<ToDesk choices={choices} kept={kept} change={change} isTried={isRefused} />
+			<ToDesk id={id} choices={choices} kept={kept} change={change} isTried={isRefused} />
 			<Radios
 				isTried={isRefused}
 				question="tonight.purpose"

@@ -77,7 +77,7 @@ export type { FindingView, LogEntryView, PersonName } from "./log-names.ts";
 export type { QueryRow, QueryScreen, RangeFindingView } from "./log-queries.ts";
 export type { Question } from "./log-questions.ts";
 export type { VerifyResult } from "./log-verify.ts";
-export type { FoundLine, OffersFound, OrganisationShown } from "./offers.ts";
+export type { FittingDesk, FoundLine, OffersFound, OrganisationShown } from "./offers.ts";
 export type { ColleagueStanding, OwnMember, OwnOrganisation, OwnQuery, OwnQueryView } from "./organisation.ts";
 export type { FactsView, NewFacts, ReadingView } from "./organisation-facts.ts";
 export type { UnsentView } from "./outbox.ts";

@@ -3,7 +3,9 @@ import { REGIONS, type Region } from "#protocol/codes.ts";
 import { COUNTRIES } from "#protocol/countries.ts";
 import { CAPACITIES, COSTS, type Confirmed, type Offer, SERVED, SERVICE_KINDS } from "#protocol/items/offer.ts";
 import type { Profile } from "#protocol/items/profile.ts";
+import { desksRuledOut, loadCase } from "#sdk/casework/index.ts";
 import {
+	bestOffers,
 	confirmOffers as confirm,
 	dueOffers,
 	type FoundOffer,
@@ -130,6 +132,29 @@ const dueOffersOfDesks = reads(
 	},
 );
 
+/** A desk that offers a service, and why it fits. */
+export interface FittingDesk extends Pick<FoundLine, "reasons"> {
+	offer: OfferView;
+}
+
+/** The desks that offer a service, the best one first. */
+const fittingDesks = reads(
+	LIST,
+	async (sitting: Sitting, wanted: { service: string; languages: string[]; beds: number | null }): Promise<FittingDesk[]> => {
+		const { organisations } = await knownOffers(sessionOf(sitting));
+		return bestOffers(organisations, wanted).map(({ offer, reasons }) => ({ offer, reasons }));
+	},
+);
+
+/** The ids of the desks that a case rules out. Opens the sections that say so. */
+const ruledOutDesks = reads(
+	{ topics: ["case", "compartment", "directory"] },
+	async (sitting: Sitting, { id }: { id: string }): Promise<string[]> => {
+		const session = sessionOf(sitting);
+		return [...(await desksRuledOut(session, await loadCase(session, id))).keys()];
+	},
+);
+
 const written = anyOf("space");
 
 /** @param input entry, and offer.offer for a new offer: chosen by the page, so that a repeated call writes once. */
@@ -158,6 +183,6 @@ const withdrawOffer = changes(
 );
 
 export const offerVerbs = {
-	...{ searchOffers, readOrganisation, exportOffers, dueOffersOfDesks },
+	...{ searchOffers, readOrganisation, exportOffers, dueOffersOfDesks, fittingDesks, ruledOutDesks },
 	...{ saveOffer, saveProfile, confirmOffers, withdrawOffer },
 };

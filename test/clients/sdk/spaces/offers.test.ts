@@ -5,6 +5,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { cardContent } from "#protocol/items/cards.ts";
 import { csvCells } from "#sdk/csv.ts";
 import {
+	bestOffers,
 	confirmOffers,
 	dueOffers,
 	findOffers,
@@ -79,6 +80,26 @@ t.test("who speaks Vietnamese and does legal help in Asia", async (t) => {
 	t.same(found({ country: "VN", capacity: "capacity" }), [legal.offer, house.offer]);
 	t.same(found({ capacity: "waitlist" }), []);
 	t.same(found({ text: "house for WOMEN" }).includes(legal.offer), true);
+});
+
+t.test("the best desks for a bed come first, and a full one last", async (t) => {
+	const full = offerOf(transit.desk, { beds: 0, languages: ["vi"], capacity: "no-capacity" });
+	await writeOffer(europe, full);
+	const best = async (beds: number | null, languages: string[]) =>
+		bestOffers((await readOffers(asia)).organisations, { service: "safe-house", languages, beds }).map(({ offer, reasons }) => [
+			offer.offer,
+			reasons.map(({ kind }) => kind),
+		]);
+	t.same(await best(2, ["vi"]), [
+		[house.offer, ["service", "language", "beds"]],
+		[full.offer, ["service", "language"]],
+	]);
+	t.same(await best(3, ["fr"]), [
+		[house.offer, ["service"]],
+		[full.offer, ["service"]],
+	]);
+	await withdrawOffer(europe, full.offer);
+	t.equal((await best(null, [])).length, 1, "one row for each desk");
 });
 
 t.test("another organisation can't write them: its client refuses, and readers don't count it", async (t) => {
