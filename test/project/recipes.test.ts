@@ -11,6 +11,7 @@ const ROWS = {
 	"Add an endpoint": 6,
 	"Add a statement type": 14,
 	"Add a field to a form of a case": 4,
+	"Add a field to the rows of hand-offs": 8,
 	"Add a screen of the web client": 6,
 };
 
@@ -40,6 +41,7 @@ t.test("the table at the top has the same numbers", async (t) => {
 		`| a screen with a table that shows the answer of an existing verb | ${screen - 1} |`,
 		`| a statement type | ${ROWS["Add a statement type"]} |`,
 		`| a field of a form | ${ROWS["Add a field to a form of a case"]} |`,
+		`| a field in the rows of hand-offs, in lists and inboxes of all clients | ${ROWS["Add a field to the rows of hand-offs"]} |`,
 	];
 	for (const line of lines) t.ok(page.includes(line), line);
 });
