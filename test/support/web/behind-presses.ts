@@ -118,22 +118,22 @@ async function walk(page: Page, steps: number, look: (state: string) => Promise<
 		await page.locator(".loading").waitFor({ state: "detached" });
 		await look(`step ${step}`);
 		if (step === steps) return;
-		await primaryButton(page).click();
-		const isMissing = await page
-			.locator(".field-error")
-			.first()
-			.waitFor({ timeout: 500 })
-			.then(
-				() => true,
-				() => false,
-			);
-		if (!isMissing) continue;
+		if (!(await press(page))) continue;
 		await look(`step ${step}, missing`);
 		// Some questions appear only after another one is answered.
 		for (let round = 0; round < 3; round++) await page.evaluate(fill);
 		await look(`step ${step}, filled in`);
-		await primaryButton(page).click();
+		await press(page);
 	}
+}
+
+/** Presses the button that leads to the next step. @returns whether the form says instead that an answer is missing. */
+async function press(page: Page): Promise<boolean> {
+	// The address names the step.
+	const before = page.url();
+	await primaryButton(page).click();
+	await page.waitForFunction((url) => location.href !== url || document.querySelector("#content .field-error") !== null, before);
+	return page.url() === before;
 }
 
 /** Gives the first answer to each open question. Runs in the page. */

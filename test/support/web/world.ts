@@ -30,6 +30,7 @@ export interface WorldOptions {
 
 /** How long a test waits for something on a screen, in ms. It is long enough for a busy machine. */
 const LONGEST = 90_000;
+const ignore = () => {};
 
 export class WebWorld {
 	readonly #ready: ReadyNetwork | null;
@@ -149,12 +150,16 @@ export async function openPlace(page: Page, name: string, more = "More"): Promis
 	const button = places.getByRole("button", { name: more });
 	const link = places.getByRole("link", { name, exact: true });
 	await link.or(button).first().waitFor();
-	if (!(await link.isVisible())) await button.click();
-	// When the navigation has just appeared, the link may still move under "More".
-	await link.click({ timeout: 5_000 }).catch(async () => {
-		await button.click();
-		await link.click();
-	});
+	// When the navigation has just appeared, the link may still move under "More". So the link is looked for again after a while.
+	for (const end = Date.now() + LONGEST; ; ) {
+		if (!(await link.isVisible())) await button.click({ timeout: 5_000 }).catch(ignore);
+		const failed = await link.click({ timeout: 5_000 }).then(
+			() => null,
+			(error: Error) => error,
+		);
+		if (failed === null) return;
+		if (Date.now() > end) throw failed;
+	}
 }
 
 /** Saves how the page looks at its end, which helps to find a fault. */
