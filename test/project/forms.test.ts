@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
-import { childrenOf, importsIn, type Node, parse } from "../support/syntax.ts";
+import { everyNode, importsIn, type Node, parse } from "../support/syntax.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const PART = "clients/web/parts/form.tsx";
@@ -15,16 +15,10 @@ const filesOfClient = () =>
 		.filter((file) => file.endsWith(".tsx") && !file.startsWith("dist"))
 		.map((file) => `clients/web/${file.replaceAll(path.sep, "/")}`);
 
+const tagsIn = (file: string, source: string) => everyNode(parse(file, source)).filter(({ type }) => type === "JSXOpeningElement");
+
 /** The opening tags of the raw forms in a file. */
-function rawForms(file: string, source: string): Node[] {
-	const tags: Node[] = [];
-	const visit = (node: Node) => {
-		if (node.type === "JSXOpeningElement" && (node.name as { name?: unknown }).name === "form") tags.push(node);
-		for (const child of childrenOf(node)) visit(child);
-	};
-	visit(parse(file, source));
-	return tags;
-}
+const rawForms = (file: string, source: string) => tagsIn(file, source).filter(({ name }) => (name as { name?: unknown }).name === "form");
 
 /** The attributes of a tag that are plain text. */
 const attributesOf = ({ attributes }: Node) =>
@@ -84,12 +78,11 @@ t.test("the state of a form comes from useForm", async (t) => {
 const NAMES = /^(username|password|new-password|name|code)$/;
 
 t.test("the names of fields say nothing", async (t) => {
-	const names = filesOfClient().flatMap((file) =>
-		[...readFileSync(path.join(root, file), "utf8").matchAll(/\sname="([^"]+)"/g)].map(([, name]) => name),
-	);
+	const tags = filesOfClient().flatMap((file) => tagsIn(file, readFileSync(path.join(root, file), "utf8")));
+	const names = tags.map((tag) => attributesOf(tag).name).filter((name) => typeof name === "string");
 	t.ok(names.length > 5);
 	t.same(
-		names.filter((name) => !NAMES.test(name ?? "")),
+		names.filter((name) => !NAMES.test(name)),
 		[],
 	);
 });

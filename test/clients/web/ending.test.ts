@@ -9,6 +9,7 @@ import { newSitting, type Sitting } from "../../../clients/web/sitting/verbs/sit
 import { newTab, type Tab } from "../../../clients/web/sitting/verbs/tab.ts";
 import { addTab, removeTab } from "../../../clients/web/sitting/verbs/tabs.ts";
 import { report } from "../../../clients/web/sitting/verbs/watch.ts";
+import { until } from "../../support/until.ts";
 import { giveLocation } from "../../support/web/location.ts";
 
 giveLocation(t);
@@ -48,7 +49,7 @@ t.test("all tabs save before the keys go, and then all of them go", async (t) =>
 	tab("door", false);
 	seen.length = 0;
 	const first = leaves("one", one);
-	await new Promise((resolve) => setTimeout(resolve, 20));
+	await until("the others are told", () => seen.length > 1);
 	t.same(seen, ["two: lock", "door: lock"]);
 	t.ok(sitting.entered, "two still saves");
 	await Promise.all([first, leaves("two", two)]);
