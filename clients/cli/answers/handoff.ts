@@ -63,12 +63,16 @@ export function handoffJson(view: HandoffFacts) {
 
 const closedNames = ({ sections }: HandoffFacts) => sections.filter(({ isClosed }) => isClosed).map(({ section }) => section);
 
-/** The flags of a hand-off. Some have other words for the desk that is asked. */
-export function flagsText({ session }: People, { to }: { to: Id }, flags: readonly string[]): string {
+/**
+ * The flags of a hand-off. Some have other words for the desk that is asked.
+ * @param isBarred whether accepting is barred now. Then no word says that the desk can still accept.
+ */
+export function flagsText({ session }: People, { to }: { to: Id }, flags: readonly string[], isBarred = false): string {
 	const isToUs = desksOf(session.dir, session.me).some(({ id }) => id === to);
 	const text = (flag: string) => {
 		if (flag === "without-custodian") return messages.caseWithoutCustodian;
-		return (isToUs && translated(`handoffs.flag.${flag}.to-us`)) || codeInWords("handoffs.flag", flag);
+		const own = isToUs && isBarred && flag === "due-red" ? `${flag}.barred` : `${flag}.to-us`;
+		return (isToUs && translated(`handoffs.flag.${own}`)) || codeInWords("handoffs.flag", flag);
 	};
 	// Words of flags are sentences, with a full stop at the end.
 	return flags.map(text).join(", ").replaceAll(".,", ".");
@@ -119,7 +123,15 @@ export function handoffText(people: People, view: HandoffFacts, { primary, moves
 				.map((section) => typedCode("section", section))
 				.join(", "),
 		],
-		["flags", flagsText(people, { to: view.to.id }, view.flags)],
+		[
+			"flags",
+			flagsText(
+				people,
+				{ to: view.to.id },
+				view.flags,
+				barred.some(({ move }) => move === "accept"),
+			),
+		],
 		["your next move", primary ?? ""],
 		["you may", moves.map(({ move }) => move).join(", ")],
 		["not possible now", barred.map(({ move, code }) => `${move} (${code})`).join(", ")],
