@@ -1,7 +1,7 @@
 /** A request in six steps, in a real browser: two desks, each on a ground of its own, and no name in the summary. */
 import type { Page } from "playwright-core";
 import t from "tap";
-import { acceptHandoff, declineHandoff, openSection, readHandoffSummary, recordConsent, revise } from "#sdk/casework/index.ts";
+import { acceptHandoff, addSection, declineHandoff, openSection, readHandoffSummary, recordConsent, revise } from "#sdk/casework/index.ts";
 import { caseWith, onlyHandoff, terms } from "../../../support/sdk-cases.ts";
 import { until } from "../../../support/until.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
@@ -159,6 +159,19 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 			"each desk that can't be phoned is named before sending",
 		);
 		await inspect(t, ana, "request-read");
+	});
+
+	await t.test("a clash about her safety stands above the button that asks, and goes when it is settled", async (t) => {
+		const compartment = await addSection(session, id, "safe-contact");
+		const { base } = await openSection(session, compartment);
+		const word = (value: string) => ({ form: "rules", ops: [{ field: "sct_HelpWord", value }], base });
+		await revise(session, compartment, word("umbrella"));
+		await revise(origin.coordinator.session, compartment, word("lantern"));
+		await ana.getByText(/^Two values for/).waitFor();
+		await ana.getByRole("button", { name: "Send 2 requests" }).waitFor();
+		await inspect(t, ana, "request-clash");
+		await revise(session, compartment, { ...word("umbrella"), base: (await openSection(session, compartment)).base });
+		await ana.getByText(/^Two values for/).waitFor({ state: "detached" });
 	});
 
 	await t.test("each desk gets its own request, and a declined one says so", async (t) => {
