@@ -1,5 +1,5 @@
 /** `#/cases/:id/close`: shows what is still open in a case, asks for the reason, and closes the case. */
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Check, Choices, TextArea } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
@@ -9,6 +9,7 @@ import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Submit } from "../../parts/submit.tsx";
+import { useOnward } from "../../parts/use-onward.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { ClosingView, HandoffLine } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
@@ -97,7 +98,7 @@ const NO_ANSWERS: Answers = { code: "", words: "", followUp: null };
 
 function ClosingForm({ id, reasons }: { id: string; reasons: readonly string[] }): ReactNode {
 	const words = useFormWords();
-	const navigate = useNavigate();
+	const navigate = useOnward();
 	const form = useForm({
 		place: `close/${id}`,
 		first: NO_ANSWERS,

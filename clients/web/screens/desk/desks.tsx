@@ -1,11 +1,12 @@
 /** `#/desk`: the desks of my organisation with their people, the people who have the key of each desk, and the people who join. */
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { FormDialog } from "../../parts/submit.tsx";
+import { useOnward } from "../../parts/use-onward.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { DesksView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
@@ -53,7 +54,7 @@ function All({ view: { desks, mayManage } }: { view: DesksView }): ReactNode {
 
 /** Asks for the name of a new desk. */
 function OpenDesk({ onClose }: { onClose(): void }): ReactNode {
-	const navigate = useNavigate();
+	const navigate = useOnward();
 	const form = useForm({
 		first: { name: "" },
 		missing: ({ name }) => ({ name: name.trim() === "" && "administration.missing.name" }),

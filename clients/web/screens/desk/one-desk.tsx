@@ -1,11 +1,12 @@
 /** `#/desk/:desk`: one desk with its people, its printed code and its bell. A coordinator also adds and removes people here. */
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { Link, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { Section } from "../../parts/section.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
+import { useOnward } from "../../parts/use-onward.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { DeskKeysView, DeskPersonView, DesksView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
@@ -42,7 +43,7 @@ function Gone(): ReactNode {
 function DeskContents({ desk, view }: { desk: DeskKeysView; view: DesksView }): ReactNode {
 	const { id, name, people, canHoldCases } = desk;
 	const { mayManage, colleagues } = view;
-	const navigate = useNavigate();
+	const navigate = useOnward();
 	const [toRemove, setToRemove] = useState<DeskPersonView | null>(null);
 	const [isClosing, setClosing] = useState(false);
 	const others = colleagues.filter((each) => !each.desks.includes(id));

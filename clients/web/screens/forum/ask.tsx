@@ -1,5 +1,5 @@
 /** `#/network/ask`: begins a topic. First it says who will read it. The address may name the space. */
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Check, Choices, Field, TextArea } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
@@ -7,6 +7,7 @@ import { Heading } from "../../parts/heading.tsx";
 import { LanguageSelect } from "../../parts/language.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { Submit } from "../../parts/submit.tsx";
+import { useOnward } from "../../parts/use-onward.ts";
 import { newId } from "../../sitting/new-id.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { SittingVerbs, SpaceShown } from "../../sitting/verbs/index.ts";
@@ -54,7 +55,7 @@ const pollOf = ({ question, options, voters, isSeveral }: Omit<Poll, "options" |
 });
 
 function AskForm({ spaces, wanted }: { spaces: SpaceShown[]; wanted: string | undefined }): ReactNode {
-	const navigate = useNavigate();
+	const navigate = useOnward();
 	const { language, say } = useWords();
 	const guard = useLeakGuard();
 	const form = useForm({

@@ -1,5 +1,5 @@
 /** `#/handoffs/:id/phone`: what to read aloud, without a name, and a field for what was agreed. It prints as the sheet for the journey. */
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { Link, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Facts } from "../../parts/facts.tsx";
 import { Field, TextArea } from "../../parts/field.tsx";
@@ -9,6 +9,7 @@ import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Submit } from "../../parts/submit.tsx";
+import { useOnward } from "../../parts/use-onward.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { HandoffView, MeetingView } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
@@ -114,7 +115,7 @@ function HowMet({ view, found }: { view: HandoffView; found: MeetingView }): Rea
 
 function Agreed({ view, thread }: { view: HandoffView; thread: string }): ReactNode {
 	const { say, language } = useWords();
-	const navigate = useNavigate();
+	const navigate = useOnward();
 	const form = useForm({
 		place: `phone/${view.id}`,
 		first: (text) => ({ who: "", text }),

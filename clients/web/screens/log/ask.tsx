@@ -1,10 +1,11 @@
 /** `#/log/queries/new/:entries`: the form for a query about entries, to the coordinators of their actor's organisation. */
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Field, TextArea } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Submit } from "../../parts/submit.tsx";
+import { useOnward } from "../../parts/use-onward.ts";
 import { withWesternDigits } from "../../parts/western-digits.ts";
 import { newId } from "../../sitting/new-id.ts";
 import { Say } from "../../words/words.tsx";
@@ -25,7 +26,7 @@ const isTooMany = (numbers: string) => chosenIn(numbers).length > MAX_IN_QUERY;
 
 export default function Ask(): ReactNode {
 	const { entries } = useParams({ strict: false }) as { entries: string };
-	const navigate = useNavigate();
+	const navigate = useOnward();
 	const form = useForm({
 		// The id of the query is the same for each press. So a press after a lost answer doesn't ask twice.
 		first: () => ({ query: newId(), numbers: entries.replaceAll(",", " "), words: "", due: dayOf(Date.now() + 14 * DAY) }),

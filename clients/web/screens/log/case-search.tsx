@@ -1,17 +1,17 @@
 /** `#/log/cases`: finds a case, for the report to the person concerned. */
-import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Field } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Submit } from "../../parts/submit.tsx";
+import { useOnward } from "../../parts/use-onward.ts";
 import { Say } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
 import { BackToLog } from "./back.tsx";
 import { NOTHING_CHOSEN, resolveFilter, WRONG_FILTER } from "./filter-fields.tsx";
 
 export default function CaseSearch(): ReactNode {
-	const navigate = useNavigate();
+	const navigate = useOnward();
 	const form = useForm({
 		first: NOTHING_CHOSEN,
 		missing: ({ case: typed }) => ({ case: typed.trim() === "" && "log.questions.need-case" }),

@@ -1,5 +1,5 @@
 /** `#/cases/:id/return-risk`: what both sides say about the risks of a return, the differences first, to print for the meeting of the sides. */
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { Link, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -8,6 +8,7 @@ import { Listed } from "../../parts/listed.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
+import { useOnward } from "../../parts/use-onward.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { newId } from "../../sitting/new-id.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
@@ -67,7 +68,7 @@ function BothSides({ id, view }: { id: string; view: ReturnRiskView }): ReactNod
 /** Adds a section of my desk. Only my desk reads it, until it gives it to the other side in a hand-off. */
 function AddOwn({ id }: { id: string }): ReactNode {
 	const add = useAct("addCaseSection");
-	const navigate = useNavigate();
+	const navigate = useOnward();
 	const [compartment] = useState(newId);
 	const open = () => navigate({ to: "/cases/$id/s/$compartment/edit", params: { id, compartment } });
 	return (

@@ -1,11 +1,12 @@
 /** `#/threads/new`: first who can read, then the title. The address may name a desk or a person to write to. */
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Check, Choices, Field } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Submit } from "../../parts/submit.tsx";
+import { useOnward } from "../../parts/use-onward.ts";
 import { newId } from "../../sitting/new-id.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { OrganisationView } from "../../sitting/verbs/index.ts";
@@ -36,7 +37,7 @@ export default function NewThread(): ReactNode {
 }
 
 function ThreadForm({ wanted, organisations }: { wanted: Wanted; organisations: OrganisationView[] }): ReactNode {
-	const navigate = useNavigate();
+	const navigate = useOnward();
 	const mine = organisations.flatMap(({ desks }) => desks.filter(({ isMine }) => isMine));
 	const everybody = organisations.flatMap(({ desks, others }) => [...desks.flatMap(({ people }) => people), ...others]);
 	const person = everybody.find(({ id }) => id === wanted.member);

@@ -1,5 +1,5 @@
 /** `#/threads/:id/readers`: the readers of the thread now, and its readers before. Members of the owner desk add and drop readers. */
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { Link, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
@@ -11,6 +11,7 @@ import { Party } from "../../parts/party.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Submit } from "../../parts/submit.tsx";
+import { useOnward } from "../../parts/use-onward.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { ReadersView } from "../../sitting/verbs/index.ts";
@@ -79,7 +80,7 @@ function Lists({ thread, readers, isOwner }: { thread: string; readers: ReadersV
 /** @param desk the name of my desk that leaves; null when I leave in my own right. */
 function Leave({ thread, desk }: { thread: string; desk: string | null }): ReactNode {
 	const leave = useAct("leaveThread");
-	const navigate = useNavigate();
+	const navigate = useOnward();
 	const [isAsking, setIsAsking] = useState(false);
 	const confirm = () => leave.mutate({ thread }, { onSuccess: () => void navigate({ to: "/threads" }) });
 	return (

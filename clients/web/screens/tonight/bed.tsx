@@ -1,5 +1,5 @@
 /** `#/cases/:id/bed`: asks at most five desks for a bed, shows their answers, and goes on to the one request. */
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { Link, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Check, Choices, Field } from "../../parts/field.tsx";
@@ -12,6 +12,7 @@ import { Row, Rows } from "../../parts/rows.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { Submit } from "../../parts/submit.tsx";
 import { Tag } from "../../parts/tag.tsx";
+import { useOnward } from "../../parts/use-onward.ts";
 import { westernDigits } from "../../parts/western-digits.ts";
 import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
@@ -59,7 +60,7 @@ function Asked({ id, asks }: { id: string; asks: BedAskView[] }): ReactNode {
 }
 
 function OneAsk({ id, ask: { thread, desk, at, wanted, answer } }: { id: string; ask: BedAskView }): ReactNode {
-	const navigate = useNavigate();
+	const navigate = useOnward();
 	const until = answer?.until ?? null;
 	const isOver = until !== null && until < Date.now();
 	const choose = useAction(async () => {

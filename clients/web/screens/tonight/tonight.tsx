@@ -1,5 +1,5 @@
 /** `#/cases/:id/tonight`: another desk is needed tonight. The person gives a few answers, and then gets the page for the call. */
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useMemo, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { DraftNote } from "../../parts/draft-note.tsx";
@@ -11,6 +11,7 @@ import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
+import { useOnward } from "../../parts/use-onward.ts";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import { act } from "../../sitting/act.ts";
 import { dataOf } from "../../sitting/kinds.ts";
@@ -80,7 +81,7 @@ function TonightForm({ id, choices }: { id: string; choices: RequestChoices }): 
 
 function Answers({ id, choices }: { id: string; choices: RequestChoices }): ReactNode {
 	const { isSharedComputer } = useSittingFacts();
-	const navigate = useNavigate();
+	const navigate = useOnward();
 	const isOffline = useConnection() !== null;
 	const namesOf = useSectionNames();
 	const { say } = useWords();

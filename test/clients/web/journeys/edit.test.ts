@@ -7,6 +7,7 @@ import { write } from "#sdk/index.ts";
 import { caseWith } from "../../../support/sdk-cases.ts";
 import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
+import { hold } from "../../../support/web/hold.ts";
 import { inspect } from "../../../support/web/inspect.ts";
 import { pictures } from "../../../support/web/pictures.ts";
 import { signIn, WebWorld } from "../../../support/web/world.ts";
@@ -224,6 +225,33 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 		await ana.getByText("People wrote different things:").waitFor();
 		t.notOk(isFirst);
 		t.same(await numbers(), ["+7000", "+7001"]);
+		await ana.context().unrouteAll();
+	});
+
+	await t.test("somebody who goes elsewhere while it is saved stays there", async (t) => {
+		await open(`${of.identity}/edit`);
+		await ana.getByRole("heading", { level: 1, name: "Edit: Identity" }).waitFor();
+		await ana.getByLabel("First name", { exact: true }).fill("Mirela");
+		const saving = ana.waitForRequest((request) => request.method() === "POST" && request.url().includes(`/${of.identity}/entries`));
+		const letAnswer = await hold(ana, `**/compartments/${of.identity}/entries`);
+		await save(ana);
+		await saving;
+		await ana.evaluate(() => {
+			globalThis.location.hash = "#/me";
+		});
+		const drafts = ana.getByRole("region", { name: "Drafts" });
+		const draft = drafts.getByText(/^Changes in /);
+		await draft.waitFor();
+		letAnswer();
+		// The draft is deleted right before the screen would lead on. An answer that is asked for afterwards comes after that.
+		await draft.waitFor({ state: "detached" });
+		await ana.getByRole("link", { name: "Today" }).first().click();
+		await ana.getByRole("heading", { level: 1, name: "Today" }).waitFor();
+		await ana.goBack();
+		await drafts.waitFor();
+		t.match(await ana.evaluate(() => globalThis.location.hash), /^#\/me/, "no other place was opened in between");
+		await open(of.identity as string);
+		await ana.getByText("Mirela").first().waitFor();
 		await ana.context().unrouteAll();
 	});
 

@@ -2,9 +2,10 @@
  * `#/cases/:id/s/:compartment/edit`: the forms of a section. When somebody else has changed the same fields meanwhile, `Conflict` is shown
  * instead. It compares the two changes.
  */
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Answered } from "../../../parts/states.tsx";
+import { useOnward } from "../../../parts/use-onward.ts";
 import { useAction } from "../../../sitting/use-action.ts";
 import { useAct, useVerb } from "../../../sitting/use-verb.ts";
 import type { SaveView, SectionScreen } from "../../../sitting/verbs/index.ts";
@@ -32,7 +33,7 @@ export default function Edit(): ReactNode {
 /** @param newest the newest version of the section. The form keeps the version that it opened with. */
 function SectionEditor({ id, newest }: { id: string; newest: SectionScreen }): ReactNode {
 	const { language } = useWords();
-	const navigate = useNavigate();
+	const navigate = useOnward();
 	const [shown] = useState(newest);
 	const { compartment } = shown;
 	const state = useFormState(shown);

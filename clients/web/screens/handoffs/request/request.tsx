@@ -6,6 +6,7 @@ import { DraftNote } from "../../../parts/draft-note.tsx";
 import { Form } from "../../../parts/form.tsx";
 import { Heading } from "../../../parts/heading.tsx";
 import { Answered, Empty } from "../../../parts/states.tsx";
+import { useIsHere } from "../../../parts/use-onward.ts";
 import { useRefusal } from "../../../parts/use-refusal.ts";
 import { useSteps } from "../../../parts/use-steps.ts";
 import { useSittingFacts } from "../../../sitting/sitting-facts.ts";
@@ -48,6 +49,7 @@ function NotOurs({ id }: { id: string }): ReactNode {
 function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactNode {
 	const { isSharedComputer } = useSittingFacts();
 	const navigate = useNavigate();
+	const isHere = useIsHere();
 	const { kept, latest, change, draft } = useFormDraft<RequestDraft>(`handoff/${id}`, emptyRequest);
 	const [triedStep, setTriedStep] = useState<number | null>(null);
 	const { form, refuse } = useRefusal<HTMLFormElement>();
@@ -73,6 +75,7 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 	const finish = async () => {
 		const sent = Object.entries(latest().sent);
 		await draft.done();
+		if (!isHere()) return;
 		await steps.leave();
 		const [first] = sent;
 		const to = first && sent.length === 1 ? `/handoffs/${first[1]}` : "/handoffs";
