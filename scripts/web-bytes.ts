@@ -70,7 +70,7 @@ function rowsOf(folder: string, built: readonly BuiltFile[]): Row[] {
 		{ part: "door: the sign-in form", files: door, budget: 96, requests: 7 },
 		{ part: "sitting: worker and WebAssembly", files: sitting, budget: 378, requests: null },
 		{ part: "house: the rest of the first inbox", files: [...house, ...today], budget: 155, requests: null },
-		{ part: "all of it, on a new device", files: [...new Set([...door, ...sitting, ...house, ...today])], budget: 583, requests: 16 },
+		{ part: "all of it, on a new device", files: [...new Set([...door, ...sitting, ...house, ...today])], budget: 584, requests: 16 },
 		{ part: "a PDF: loaded when one is opened", files: filesOf(/^pdf\.html$/), budget: 545, requests: 2 },
 		{ part: "strength of a new password", files: strength, budget: 150, requests: 2 },
 		...screens.map(({ file, module }) => ({

@@ -155,6 +155,8 @@ export { answerRingTest, type RingTest, ringTests } from "./directory/ring-tests
 export {
 	beWithSomebody,
 	type Duty,
+	type DutyNow,
+	desksOnDuty,
 	dropRingDevice,
 	missedRings,
 	type RingDevice,

@@ -56,6 +56,7 @@ const BY_PROGRAM = [
 	"rings.mine",
 	"rings.missed",
 	"rings.ofHandoff",
+	"rings.onDuty",
 	"rings.rota",
 	"rings.tests",
 	"health.installation",

@@ -232,6 +232,7 @@ review.cases             403 .    403 .    403 .    403 .   .    403 401   | 403
 review.report            403 .    403 .    403 404  403 .   .    403 401   | 403 401  403 403
 rings.rota               .   .    403 .    404 404  404 404 403  403 401   | 403 401  403 403
 rings.setRota            .   .    403 .    404 404  404 404 403  403 401   | 403 401  403 403
+rings.onDuty             .   .    .   .    .   .    .   .   .    403 401   | 403 401  .   .
 rings.missed             403 .    403 .    404 404  404 404 403  403 401   | 403 401  403 403
 rings.mine               .   .    .   .    .   .    .   .   .    403 401   | 403 401  .   .
 rings.withSomebody       .   .    .   .    .   .    .   .   .    403 401   | 403 401  403 403
@@ -495,6 +496,7 @@ export const recipes: Record<string, Recipe> = {
 		const rows = [{ member: w.staff.account.id, from: 0, until: 4_000_000_000_000 }];
 		return { method: "PUT", path: `/api/desks/${desk}/rota`, body: { rows, times: null, quiet: null, version: 0 }, as: sender };
 	},
+	"rings.onDuty": get(() => "/api/rings/on-duty"),
 	"rings.missed": get(({ desk }) => `/api/desks/${desk}/missed-rings`),
 	"rings.mine": get(() => "/api/rings"),
 	"rings.withSomebody": async (_w, sender) => ({ method: "PUT", path: "/api/rings/with-somebody", body: { minutes: 0 }, as: sender }),
@@ -508,8 +510,8 @@ export const recipes: Record<string, Recipe> = {
 	}),
 	"rings.ofHandoff": async (w, sender, { desk }) => {
 		const handoff = randomId();
-		await w.server.sql(`INSERT INTO ladder (handoff, desk, cause, other_desk, starts, rung_at)
-			VALUES ('${handoff}', '${desk}', 'request', '${randomId()}', 0, 0)`);
+		await w.server.sql(`INSERT INTO ladder (handoff, desk, cause, other_desk, starts, step, rung_at)
+			VALUES ('${handoff}', '${desk}', 'request', '${randomId()}', 0, 1, 0)`);
 		return { method: "GET", path: `/api/rings/handoffs/${handoff}`, as: sender };
 	},
 	"rings.tests": get(() => "/api/rings/tests"),

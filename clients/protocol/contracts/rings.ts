@@ -8,9 +8,12 @@ import { endpoint } from "./endpoint.ts";
 
 const params = z.strictObject({ desk: id });
 const minutes = z.int().check(z.gte(0), z.lte(240));
-const duty = z
-	.strictObject({ member: id, from: time, until: time })
-	.check(z.refine(({ from, until }) => from < until, "must end after it begins"));
+const phone = z.string().check(z.minLength(1), z.maxLength(60));
+/** member: null when nobody is on duty. Then `call` is a number of the desk's contact. */
+const duty = z.strictObject({ member: z.nullable(id), call: z.optional(phone), from: time, until: time }).check(
+	z.refine(({ from, until }) => from < until, "must end after it begins"),
+	z.refine(({ member, call }) => (member === null) === (call !== undefined), "takes either a member, or a number to call"),
+);
 /** In minutes after the start. */
 const times = z
 	.strictObject({
@@ -68,13 +71,25 @@ export const rings = {
 		id: "rings.setRota",
 		summary: "Set the rota of a desk",
 		description:
-			"For members of the desk and coordinators of its organisation: replaces the whole rota. `version`: that of the rota which the member has seen; another one is refused with `stale`. Each member on duty belongs to the desk; rows of those who have left it since the rota was set are dropped. Only coordinators may change `times` and `quiet`. `zone`: the time zone of the member; the server says by it whether a test was at night. Left out: the known one stays.",
+			"For members of the desk and coordinators of its organisation: replaces the whole rota. `version`: that of the rota which the member has seen; another one is refused with `stale`. A row names a member of the desk. With `member` null it says that nobody is on duty, and `call` is the number of the desk's contact to call. Rows of members who have left the desk since the rota was set, and of numbers that are no longer in the contact, are dropped. Only coordinators may change `times` and `quiet`. `zone`: the time zone of the member; the server says by it whether a test was at night. Left out: the known one stays.",
 		method: "PUT",
 		path: "/desks/:desk/rota",
 		params,
 		body: z.strictObject({ ...rota, version: count, zone: z.optional(zone) }),
 		response: ok,
 		access: { action: "rota.set", activity: "update", subject: "desk", purpose: "administration" },
+	}),
+	onDuty: endpoint({
+		id: "rings.onDuty",
+		summary: "At which desks somebody is on duty now",
+		description:
+			"The desks whose rota says something about now. `call`: null when a member is on duty; otherwise nobody is, and this number is to be called, which the client looks up in the desk's contact. A desk that is left out has no rota now, and everybody of it is rung. No member is named. This is the server's word.",
+		method: "GET",
+		path: "/rings/on-duty",
+		response: z.strictObject({ desks: z.array(z.strictObject({ desk: id, call: z.nullable(phone) })) }),
+		initiator: "any",
+		whileSuspended: true,
+		access: { action: "rings.on-duty", activity: "read", subject: "desk", purpose: "handoff" },
 	}),
 	missed: endpoint({
 		id: "rings.missed",

@@ -44,6 +44,18 @@ export async function setRota(
 	});
 }
 
+/** What the rota of a desk says about now. call: null when somebody is on duty; otherwise nobody is, and this number is to be called. */
+export type DutyNow = Reply<typeof contracts.rings.onDuty>["desks"][number];
+
+/**
+ * Returns at which desks the rota names somebody on duty now, or says that nobody is. A desk that is left out has no rota now. This is the
+ * server's word: compare `call` with the numbers that the desk has signed.
+ * @example const found = (await desksOnDuty(session)).find((each) => each.desk === desk);
+ */
+export async function desksOnDuty({ server }: UnlockedSession): Promise<DutyNow[]> {
+	return (await server.call(contracts.rings.onDuty)).desks;
+}
+
 /**
  * Returns the emergencies of the last 90 days that nobody of a desk took before its coordinators were rung, newest first. For coordinators.
  * @throws ProtocolError not-found, not-allowed @example const missed = await missedRings(session, desk);

@@ -44,11 +44,20 @@ export function stepOf(times: LadderTimes, number: number): Step | null {
 	return after >= RINGS_FOR_MS ? null : { after, audience, bell: number === 0 || audience === "coordinators" };
 }
 
-/** A row of a rota. Times in UTC ms. */
-export interface Duty {
-	member: Id;
+export interface Hours {
+	/** UTC ms. */
 	from: number;
 	until: number;
+}
+
+/** A row of a rota that names a member. */
+export interface Duty extends Hours {
+	member: Id;
+}
+
+/** A row of a rota that says that nobody is on duty, and which phone number to call. */
+export interface NobodyOnDuty extends Hours {
+	call: string;
 }
 
 /** Who can be rung for a desk. */
@@ -58,18 +67,31 @@ export interface Team {
 	/** The active coordinators of its organisation. */
 	coordinators: readonly Id[];
 	rota: readonly Duty[];
+	/** When the rota says that nobody is on duty. A member who is on duty at the same time counts. */
+	nobody: readonly NobodyOnDuty[];
 	/** The members who are with somebody now. They aren't rung. */
 	busy: ReadonlySet<Id>;
 }
 
 /** Returns a test for rows of a rota: whether a row covers this time, UTC ms. */
-export const isDutyAt = (now: number) => (duty: Duty) => duty.from <= now && now < duty.until;
+export const isDutyAt = (now: number) => (duty: Hours) => duty.from <= now && now < duty.until;
 
-/** The members on duty: those of the rota, or everybody of the desk where the rota names nobody now. */
-export function onDuty({ members, rota }: Pick<Team, "members" | "rota">, now: number): Id[] {
+type OfRota = Pick<Team, "members" | "rota" | "nobody">;
+
+/** What the rota says about now. Null: nothing, and everybody of the desk is on duty. */
+export function dutyNow({ members, rota, nobody }: OfRota, now: number): { members: Id[] } | { call: string } | null {
 	const named = new Set(rota.filter(isDutyAt(now)).map(({ member }) => member));
 	const found = members.filter((member) => named.has(member));
-	return found.length > 0 ? found : [...members];
+	if (found.length > 0) return { members: found };
+	const call = nobody.find(isDutyAt(now))?.call;
+	return call === undefined ? null : { call };
+}
+
+/** The members on duty. Nobody only where the rota says so. */
+export function onDuty(team: OfRota, now: number): Id[] {
+	const found = dutyNow(team, now);
+	if (found === null) return [...team.members];
+	return "members" in found ? found.members : [];
 }
 
 /** The members whose duty begins next; nobody without such a row. */
@@ -81,10 +103,11 @@ function nextOnRota({ members, rota }: Pick<Team, "members" | "rota">, now: numb
 
 /**
  * The members whom a step rings. When everybody whom the step would ring is with somebody, it goes on to the next at once: to the next on the
- * rota, then to all of the desk.
+ * rota, then to all of the desk. A step for those on duty rings nobody while the rota says that nobody is on duty.
  */
 export function rungBy(audience: Audience, team: Team, now: number): Id[] {
 	const { members, coordinators, busy } = team;
+	if (audience === "duty" && members.length > 0 && onDuty(team, now).length === 0) return [];
 	const groups: Record<Audience, () => Id[]> = {
 		duty: () => onDuty(team, now),
 		next: () => nextOnRota(team, now),

@@ -160,12 +160,12 @@ async function ringStep(db: Db, row: Row, { team, times }: DeskTeam, now: number
 	return members;
 }
 
-/** The ladders of a hand-off that have rung. */
+/** The ladders of a hand-off that have begun. One that has rung nobody yet is among them: the rota says that nobody is on duty. */
 export function laddersOfHandoff(db: Db, handoff: Id): Promise<Row[]> {
 	return db
 		.select()
 		.from(ladder)
-		.where(and(eq(ladder.handoff, handoff), sql`rung_at IS NOT NULL`))
+		.where(and(eq(ladder.handoff, handoff), sql`step > 0`))
 		.orderBy(ladder.starts, ladder.desk);
 }
 

@@ -16,11 +16,11 @@ import type { RequestContext } from "#server/gate/handler.ts";
 import { mount, mountOpen } from "#server/gate/mount.ts";
 import { checkInsOfDesks, clearCheckIn, saveCheckIn } from "./check-ins.ts";
 import { devicesOf, dropDevice, saveDevice, testDevice } from "./devices.ts";
-import { onDuty } from "./ladder.ts";
+import { dutyNow, onDuty } from "./ladder.ts";
 import { laddersOfHandoff, laddersThatRing, missedRings, renewLadders } from "./ladders.ts";
 import { checkEndpoint, checkPublicKey, pushKeys, pushOptions } from "./push.ts";
 import { finishedTests } from "./ring-tests.ts";
-import { busyUntil, readRota, saveBusy, saveRota, teamsOf } from "./rota.ts";
+import { busyUntil, desksWithDuty, readRota, saveBusy, saveRota, teamsOf } from "./rota.ts";
 import { answerTest } from "./test-tokens.ts";
 
 const MINUTE = 60_000;
@@ -31,6 +31,7 @@ export type FindHandoff = (db: Db, handoff: Id) => Promise<Handoff | null>;
 export function mountRings(app: FastifyInstance, context: ServerContext, findHandoff: FindHandoff): void {
 	mount(app, context, rings.rota, readDeskRota);
 	mount(app, context, rings.setRota, setDeskRota);
+	mount(app, context, rings.onDuty, desksOnDuty);
 	mount(app, context, rings.missed, missed);
 	mount(app, context, rings.mine, mine);
 	mount(app, context, rings.withSomebody, withSomebody);
@@ -144,16 +145,31 @@ async function setDeskRota({ input, actor, db, directory, now, access }: Request
 	access.note({ object: desk, desk });
 	checkTeam(directory, actor, desk);
 	const { rows: stored, times, quiet } = await readRota(db, desk);
-	const known = new Set(stored.map(({ member }) => member));
-	const rows = input.body.rows.filter(({ member }) => isMemberOfDesk(directory, member, desk));
-	// Whoever was on the rota and has left the desk is dropped from it.
-	if (!input.body.rows.every((row) => rows.includes(row) || known.has(row.member)))
-		throw new ProtocolError("bad-input", "rows: each member on duty belongs to the desk", "rows");
+	const known = new Set(stored.map(({ member, call }) => member ?? call));
+	const phones = directory.desks.get(desk)?.contact?.numbers.map(({ phone }) => phone) ?? [];
+	const rows = input.body.rows.filter(({ member, call }) =>
+		member === null ? phones.some((phone) => phone === call) : isMemberOfDesk(directory, member, desk),
+	);
+	// Members on the rota who have left the desk are dropped from it, and so are numbers that the contact no longer has.
+	if (!input.body.rows.every((row) => rows.includes(row) || known.has(row.member ?? row.call)))
+		throw new ProtocolError("bad-input", "rows: each row names a member of the desk, or a number of its contact", "rows");
 	const isSame = isDeepStrictEqual([times, quiet], [input.body.times, input.body.quiet]);
 	if (!isSame && actor.role !== "coordinator") throw new ProtocolError("not-allowed", "by: only coordinators change when a desk is rung");
 	await saveRota(db, { desk, by: actor.member, ...input.body, rows }, now);
 	await notify(db, "rings", desk);
 	return { ok: true as const };
+}
+
+async function desksOnDuty({ db, directory, now, access }: RequestContext<typeof rings.onDuty>) {
+	access.note({ object: null });
+	const current = (await desksWithDuty(db, now)).filter((desk) => isCurrentDesk(directory, desk));
+	const teams = await teamsOf(db, directory, current, now);
+	const desks = [...teams].flatMap(([desk, { team }]) => {
+		const duty = dutyNow(team, now);
+		return duty === null ? [] : [{ desk, call: "call" in duty ? duty.call : null }];
+	});
+	access.note({ object: null, count: desks.length });
+	return { desks };
 }
 
 async function missed({ input, actor, db, directory, access }: RequestContext<typeof rings.missed>) {
@@ -216,7 +232,7 @@ async function ofHandoff({ input, actor, db, directory, now, access }: RequestCo
 				...{ handoff, desk, cause, since: starts, rungAt, people: rung.length, devices, nextAt },
 				taken: takenBy === null || takenAt === null ? null : { by: takenBy, at: takenAt },
 				onDuty: team ? onDuty(team, now).length : 0,
-				hasRota: (team?.rota.length ?? 0) > 0,
+				hasRota: team !== undefined && team.rota.length + team.nobody.length > 0,
 			};
 		}),
 	};

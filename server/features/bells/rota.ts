@@ -1,11 +1,11 @@
 /** The rotas of desks, and the members who are with somebody. */
-import { and, eq, gt, inArray, isNotNull, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNotNull, lte, sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { coordinatorsOf, type Directory, deskMembers } from "#protocol/folds/directory.ts";
 import { type LadderTimes, USUAL_TIMES } from "#protocol/rules/ring-times.ts";
 import type { Db } from "#server/database/database.ts";
-import type { Duty, Team } from "./ladder.ts";
+import type { Hours, Team } from "./ladder.ts";
 import { isQuiet, type QuietHours } from "./rules.ts";
 import { busyMember, rota, rotaDuty } from "./tables.ts";
 import { cancelTests } from "./test-tokens.ts";
@@ -15,8 +15,14 @@ const KEPT_FOR_MS = 7 * 86_400_000;
 /** What nobody took in time is kept for so long. */
 const MISSED_KEPT_FOR_MS = 90 * 86_400_000;
 
+/** member: null when nobody is on duty. Then there is a number to call. */
+export interface RotaRow extends Hours {
+	member: Id | null;
+	call?: string | undefined;
+}
+
 export interface Rota {
-	rows: Duty[];
+	rows: RotaRow[];
 	/** Null: the usual times. */
 	times: LadderTimes | null;
 	quiet: QuietHours | null;
@@ -31,10 +37,13 @@ export async function readRota(db: Db, desk: Id): Promise<Rota> {
 	if (!row) return { rows: [], times: null, quiet: null, version: 0, setBy: null, setAt: null };
 	const rows = await db.select().from(rotaDuty).where(eq(rotaDuty.desk, desk)).orderBy(rotaDuty.fromAt, rotaDuty.id);
 	const { times, quiet, version, setBy, setAt } = row;
-	return { rows: rows.map(dutyOf), times, quiet, version, setBy, setAt };
+	return { rows: rows.map(rowOf), times, quiet, version, setBy, setAt };
 }
 
-const dutyOf = ({ member, fromAt, untilAt }: typeof rotaDuty.$inferSelect): Duty => ({ member, from: fromAt, until: untilAt });
+const rowOf = ({ member, call, fromAt, untilAt }: typeof rotaDuty.$inferSelect): RotaRow => ({
+	...{ member, from: fromAt, until: untilAt },
+	...(call !== null && { call }),
+});
 
 /** Replaces the rota of a desk. @throws ProtocolError stale when somebody else was quicker. */
 export async function saveRota(
@@ -72,7 +81,7 @@ export async function saveRota(
 	await db.delete(rotaDuty).where(eq(rotaDuty.desk, desk));
 	const kept = rows.filter(({ until }) => until > now - KEPT_FOR_MS);
 	if (kept.length > 0)
-		await db.insert(rotaDuty).values(kept.map(({ member, from, until }) => ({ desk, member, fromAt: from, untilAt: until })));
+		await db.insert(rotaDuty).values(kept.map(({ from, until, ...who }) => ({ desk, fromAt: from, untilAt: until, ...who })));
 }
 
 /** The desks with quiet hours now. */
@@ -101,15 +110,26 @@ export async function teamsOf(db: Db, directory: Directory, desks: readonly Id[]
 	return new Map(
 		desks.map((desk) => {
 			const organisation = directory.desks.get(desk)?.organisation;
+			const found = rows.filter((row) => row.desk === desk).map(rowOf);
 			const team: Team = {
 				members: deskMembers(directory, desk).map(({ id }) => id),
 				coordinators: organisation === undefined ? [] : coordinatorsOf(directory, organisation).map(({ id }) => id),
-				rota: rows.filter((row) => row.desk === desk).map(dutyOf),
+				rota: found.flatMap(({ member, from, until }) => (member === null ? [] : [{ member, from, until }])),
+				nobody: found.flatMap(({ call, from, until }) => (call === undefined ? [] : [{ call, from, until }])),
 				busy,
 			};
 			return [desk, { team, times: settings.find((each) => each.desk === desk)?.times ?? USUAL_TIMES }];
 		}),
 	);
+}
+
+/** The desks whose rota has a row that covers now. */
+export async function desksWithDuty(db: Db, now: number): Promise<Id[]> {
+	const rows = await db
+		.selectDistinct({ desk: rotaDuty.desk })
+		.from(rotaDuty)
+		.where(and(lte(rotaDuty.fromAt, now), gt(rotaDuty.untilAt, now)));
+	return rows.map(({ desk }) => desk);
 }
 
 /** Until when the member is with somebody, UTC ms; null when nothing keeps them from being rung. */

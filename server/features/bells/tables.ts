@@ -83,7 +83,10 @@ export const rota = pgTable("rota", {
 export const rotaDuty = pgTable("rota_duty", {
 	id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
 	desk: uuid().notNull(),
-	member: uuid().notNull(),
+	/** Null: nobody is on duty. */
+	member: uuid(),
+	/** The number to call while nobody is on duty. */
+	call: text(),
 	fromAt: time("from_at").notNull(),
 	untilAt: time("until_at").notNull(),
 });

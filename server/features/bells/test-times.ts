@@ -32,8 +32,9 @@ export const timeOfNextTest = (last: number, random: Random): number => last + r
 /** When a test that wasn't possible is tried again. */
 export const timeOfRetry = (now: number, random: Random): number => now + random(1, AGAIN_WITHIN_MS);
 
-/** Whether somebody is on duty now: by the rota, or everybody of a desk without one. */
-export const isSomebodyOnDuty = ({ rota }: Pick<Team, "rota">, now: number): boolean => rota.length === 0 || rota.some(isDutyAt(now));
+/** Whether somebody is on duty now: by the rota, or everybody of a desk whose rota names no member. */
+export const isSomebodyOnDuty = ({ rota, nobody }: Pick<Team, "rota" | "nobody">, now: number): boolean =>
+	rota.length === 0 ? !nobody.some(isDutyAt(now)) : rota.some(isDutyAt(now));
 
 /** Whether it is day or night in this time zone. @param at UTC ms. */
 export function partOfDay(zone: string, at: number): PartOfDay {

@@ -77,7 +77,15 @@ t.test("duty and numbers are written down, shown and removed", async (t) => {
 	await type('desk contact --when night --phone "+000 1"');
 	t.match((await type(`desk contact ${origin.desk}`)).data, { by: me, numbers: [{ phone: "+000 1", when: "night" }] });
 	await t.rejects(type('desk contact --phone "not a number"'), { code: "bad-input", field: "phone" });
+	await type("desk duty --nobody 1 --until 2030-01-01T00:00Z");
+	t.match((await type("desk duty")).data.duty, [{ row: 1, isNow: true, member: null, call: "+000 1" }]);
+	t.match((await type("desk duty")).text, /nobody, call \+000 1/);
+	t.same((await type(`desk on-duty ${origin.desk}`)).data.desks, [{ desk: origin.desk, call: "+000 1", isSigned: true }]);
+	await t.rejects(type("desk duty --nobody 2 --until 2030-01-01T00:00Z"), /2/);
+	t.same((await type("desk tests")).data.tests, [], "no phone of a desk was tested");
 	await type("desk contact --clear");
+	t.match((await type("desk on-duty")).data.desks, [{ isSigned: false }], "the number is nobody's any more");
+	await type("desk duty --remove 1");
 	t.same((await type("desk contact")).data.numbers, []);
 	await type("inbox with-somebody --minutes 5");
 	t.same((await type("inbox rings")).data.rings, []);

@@ -4,6 +4,7 @@ import { ringTests } from "#sdk/directory/ring-tests.ts";
 import {
 	beWithSomebody,
 	type Duty,
+	desksOnDuty,
 	missedRings,
 	type RingTimes,
 	type Rota,
@@ -27,7 +28,12 @@ import { messages } from "../../words/messages.ts";
 
 const dutyColumns = (people: People, now: number): Columns<Duty & { row: number }> => ({
 	row: column("ROW", ({ row }) => row),
-	member: nameColumn("WHO", ({ member }) => member, people.name),
+	member: column(
+		"WHO",
+		({ member }) => member,
+		({ member, call }) => (member === null ? messages.nobodyCall(call ?? "") : people.name(member)),
+	),
+	call: jsonOnly(({ call }) => call ?? null),
 	from: timeColumn("FROM", ({ from }) => from),
 	until: timeColumn("UNTIL", ({ until }) => until),
 	isNow: jsonOnly(({ from, until }) => from <= now && now < until),
@@ -37,33 +43,40 @@ const duty = command({
 	name: "desk duty",
 	help: {
 		summary: "Show or set who is on duty at your desk. The server keeps the rota, and rings by it.",
-		details: "Where the rota names nobody, everybody of the desk is on duty.",
+		details:
+			"Where the rota says nothing, everybody of the desk is on duty. A row may say that nobody is, and which number of the desk is to be called: whoever asks the desk reads it first.",
 		parameters: {
 			who: "The colleague on duty. Adds a row.",
+			nobody: "Nobody is on duty. Adds a row. The number of the line of `desk contact` that is to be called.",
 			from: "When the duty begins. Default: now.",
 			until: "When the duty ends.",
 			remove: "Remove the row of this number.",
 		},
-		examples: ["cloister desk duty", 'cloister desk duty --who "Ana Kola" --until +12h'],
+		examples: ["cloister desk duty", 'cloister desk duty --who "Ana Kola" --until +12h', "cloister desk duty --nobody 1 --until +8h"],
 	},
 	args: {},
 	flags: {
 		who: optional(ref("MEMBER")),
+		nobody: optional(number("LINE", 1, 4)),
 		from: optional(time),
 		until: optional(time),
 		remove: optional(number("ROW", 1, 500)),
 		desk: optional(ref("DESK")),
 	},
 	async run(io, input) {
-		if (input.who === undefined) refuseUnused(input, ["from", "until"], messages.needsFlag("who"), "desk duty");
-		else refuseUnused(input, ["remove"], messages.notWithFlag("who"), "desk duty");
+		const adds = input.who !== undefined ? "who" : input.nobody !== undefined ? "nobody" : null;
+		if (adds === null) refuseUnused(input, ["from", "until"], messages.needsFlag("who"), "desk duty");
+		else refuseUnused(input, adds === "who" ? ["remove", "nobody"] : ["remove"], messages.notWithFlag(adds), "desk duty");
 		const people = await People.of(await io.session());
 		const desk = people.myDesk(input.desk);
 		const rota = await rotaOf(people.session, desk);
-		const { who, remove, until, from = io.now() } = input;
+		const { who, nobody, remove, until, from = io.now() } = input;
+		const call = nobody === undefined ? undefined : people.session.dir.desks.get(desk)?.contact?.numbers[nobody - 1]?.phone;
+		if (nobody !== undefined && call === undefined) throw new UsageError(messages.notFound("number", String(nobody)), "desk duty");
 		if (remove !== undefined && !rota.rows[remove - 1]) throw new UsageError(messages.notFound("row", String(remove)), "desk duty");
-		if (who !== undefined && until === undefined) throw new UsageError(messages.flag("who", messages.needsFlag("until")), "desk duty");
-		const added = who === undefined || until === undefined ? [] : [{ member: people.findMember(who).id, from, until }];
+		if (adds !== null && until === undefined) throw new UsageError(messages.flag(adds, messages.needsFlag("until")), "desk duty");
+		const named = who !== undefined ? { member: people.findMember(who).id } : call === undefined ? null : { member: null, call };
+		const added = named === null || until === undefined ? [] : [{ ...named, from, until }];
 		const rows = [...rota.rows.filter((_, index) => index !== (remove ?? 0) - 1), ...added].sort((a, b) => a.from - b.from);
 		if (added.length > 0 || remove !== undefined) await setRota(people.session, desk, { ...rota, rows, zone: localZone() });
 		return listAnswer(
@@ -71,6 +84,30 @@ const duty = command({
 			rows.map((each, index) => ({ ...each, row: index + 1 })),
 			dutyColumns(people, io.now()),
 		);
+	},
+});
+
+const onDuty = command({
+	name: "desk on-duty",
+	help: {
+		summary: "Show at which desks somebody is on duty now, as the server says.",
+		details: "A desk that isn't listed has no rota now: everybody of it is rung. CALL: nobody is on duty, and this number is to be called.",
+		parameters: { desk: "Only this desk." },
+		examples: ["cloister desk on-duty", "cloister desk on-duty Shelter"],
+	},
+	args: { desk: optional(ref("DESK")) },
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const only = input.desk === undefined ? null : people.findDesk(input.desk).id;
+		const rows = (await desksOnDuty(people.session)).filter(({ desk }) => only === null || desk === only);
+		const isSigned = ({ desk, call }: (typeof rows)[number]) =>
+			call === null || people.session.dir.desks.get(desk)?.contact?.numbers.some(({ phone }) => phone === call) === true;
+		return listAnswer("desks", rows, {
+			desk: nameColumn("DESK", ({ desk }) => desk, people.desk),
+			call: column("CALL", ({ call }) => call),
+			isSigned: column("SIGNED", isSigned, (row) => (isSigned(row) ? messages.yes : messages.no)),
+		});
 	},
 });
 
@@ -282,4 +319,4 @@ const missed = command({
 	},
 });
 
-export const ringCommands = [duty, times, missed, tests, mine, withSomebody, ofHandoff];
+export const ringCommands = [duty, onDuty, times, missed, tests, mine, withSomebody, ofHandoff];

@@ -25,6 +25,7 @@ export const networkMessages = {
 	noProposal: (typed: string) => `There is no open proposal with the id or name "${typed}". \`cloister vetting list\` shows all.`,
 	bellRings: (channels: readonly string[]) => `It rings now: ${list([...channels])}.`,
 	bellRingsNot: "Nothing rings. No email and no webhook is set, or the bell has rung in the last minute.",
+	nobodyCall: (phone: string) => `nobody, call ${phone}`,
 	newNumber: (by: string, day: string, earlier: readonly string[]) =>
 		`A number is new: ${by} has signed it, ${day}. Before: ${earlier.length === 0 ? "none" : list([...earlier])}. Check who answers before you say anything about anybody.`,
 	printedFits: "This code opens the desk.",

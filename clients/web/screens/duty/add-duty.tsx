@@ -1,4 +1,4 @@
-/** Puts somebody on the rota. When no beginning is typed, the duty begins now. */
+/** Puts somebody on the rota, or hours in which nobody is on duty and a number of the desk is to be called. When no beginning is typed, the duty begins now. */
 import type { ReactNode } from "react";
 import { Form } from "../../parts/form.tsx";
 import { MomentField } from "../../parts/inputs/moment-field.tsx";
@@ -10,6 +10,9 @@ import type { DeskPhones } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
 
+/** Before a number, among the people to choose from. */
+const CALL = "call ";
+
 interface Duty {
 	who: string;
 	/** Moments, as they were typed. */
@@ -19,7 +22,7 @@ interface Duty {
 
 const NO_DUTY: Duty = { who: "", from: null, until: null };
 
-export function AddDuty({ phones: { desk, people } }: { phones: DeskPhones }): ReactNode {
+export function AddDuty({ phones: { desk, people, contact } }: { phones: DeskPhones }): ReactNode {
 	const { say } = useWords();
 	const form = useForm({
 		place: `duty/${desk.id}`,
@@ -31,7 +34,8 @@ export function AddDuty({ phones: { desk, people } }: { phones: DeskPhones }): R
 		act: "addToRota",
 		input: ({ who, from, until }) => ({
 			desk: desk.id,
-			member: who,
+			member: who.startsWith(CALL) ? null : who,
+			call: who.startsWith(CALL) ? who.slice(CALL.length) : "",
 			from: from ?? momentNow(),
 			until: until ?? "",
 		}),
@@ -50,9 +54,15 @@ export function AddDuty({ phones: { desk, people } }: { phones: DeskPhones }): R
 			<Form of={form}>
 				<Select
 					label={<Say id="duty.who" />}
+					help={form.values.who.startsWith(CALL) && <Say id="duty.nobody-help" />}
 					options={[
 						{ value: "", label: say("house.choose") },
 						...people.map(({ id, name }) => ({ value: id, label: name || say("parts.unknown-name") })),
+						...(contact?.numbers ?? []).map(({ phone }) => ({
+							value: `${CALL}${phone}`,
+							// Keeps the digits of a number in their order between words that are written from right to left.
+							label: say("duty.nobody", { phone: `\u2066${phone}\u2069` }),
+						})),
 					]}
 					{...form.field("who")}
 				/>

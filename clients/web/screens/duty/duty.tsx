@@ -52,7 +52,7 @@ function DeskDuty({ phones, hasSeveralDesks }: { phones: DeskPhones; hasSeveralD
 			) : (
 				<Rows>
 					{duty.map((line) => (
-						<DutyRow key={`${line.member} ${line.from} ${line.until}`} desk={desk.id} line={line} />
+						<DutyRow key={line.key} desk={desk.id} line={line} />
 					))}
 				</Rows>
 			)}

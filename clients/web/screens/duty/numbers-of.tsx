@@ -43,6 +43,33 @@ export function NumbersOf({ party, isNeeded = false }: { party: Pick<PartyName, 
 	);
 }
 
+/** What somebody should know who is about to ask a desk: whether anybody is on duty there, and whether its phones answered their last test. */
+export function Readiness({ desk }: { desk: string }): ReactNode {
+	return (
+		<>
+			<DutyNow desk={desk} />
+			<LastTest desk={desk} />
+		</>
+	);
+}
+
+/** Whether anybody is on duty at a desk now, as the server says; if nobody is, the number to call. */
+export function DutyNow({ desk }: { desk: string }): ReactNode {
+	const { data } = useVerb("dutyNow", { desk });
+	if (!data) return null;
+	if (data.duty === "somebody") return <Say as="p" className="muted" id="rung.somebody" />;
+	if (data.duty === "no-rota") return <Notice kind="warn" id="rung.no-rota-before" />;
+	return (
+		<Notice kind="warn">
+			{data.call === null ? (
+				<Say as="p" id="rung.nobody-on-duty" />
+			) : (
+				<Say as="p" id="rung.nobody-call" values={{ phone: <PhoneLink number={data.call} /> }} />
+			)}
+		</Notice>
+	);
+}
+
 const MINUTE = 60_000;
 
 /** The last test of a desk's phones, as the server says. For members who are about to ask the desk. Shows nothing for a desk that was never tested. */

@@ -34,19 +34,25 @@ export function HowTold({ line: { toldBy, on } }: { line: Pick<NumberLine, "told
 }
 
 export function DutyRow({ desk, line }: { desk: string; line: DutyLine }): ReactNode {
-	const { member, who, from, until, isNow } = line;
+	const { key, who, call, from, until, isNow } = line;
 	const drop = useAct("dropFromRota");
 	return (
-		<Row title={who === "" ? <Say id="parts.unknown-name" /> : <bdi>{who}</bdi>} mark={isNow && <Tag kind="ok" id="duty.now" />}>
+		<Row title={<WhoIsOnDuty line={{ who, call }} />} mark={isNow && <Tag kind="ok" id="duty.now" />}>
 			<Say as="p" id="duty.from-until" values={{ from: new Date(from), until: new Date(until) }} />
 			<RemoveLine
 				help="duty.remove-help"
 				isBusy={drop.isPending}
 				error={drop.error}
-				onRemove={(done) => drop.mutate({ desk, member, from, until }, { onSuccess: done })}
+				onRemove={(done) => drop.mutate({ desk, key }, { onSuccess: done })}
 			/>
 		</Row>
 	);
+}
+
+/** The colleague of a line of the rota, or that nobody is on duty. */
+export function WhoIsOnDuty({ line: { who, call } }: { line: Pick<DutyLine, "who" | "call"> }): ReactNode {
+	if (call !== null) return <Say id="duty.nobody" values={{ phone: <bdi dir="ltr">{call}</bdi> }} />;
+	return who === "" ? <Say id="parts.unknown-name" /> : <bdi>{who}</bdi>;
 }
 
 const Clash = () => <Tag kind="warn" id="tasks.clash" />;

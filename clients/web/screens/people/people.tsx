@@ -13,7 +13,7 @@ import { dataOf } from "../../sitting/kinds.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { OrganisationView, PersonView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
-import { LastTest, NumbersOf } from "../duty/numbers-of.tsx";
+import { NumbersOf, Readiness } from "../duty/numbers-of.tsx";
 import "./people.css";
 
 export default function People(): ReactNode {
@@ -114,7 +114,7 @@ function Desk({ desk, at }: { desk: OrganisationView["desks"][number]; at: strin
 				)}
 			</h3>
 			<NumbersOf party={desk} />
-			<LastTest desk={desk.id} />
+			<Readiness desk={desk.id} />
 			<PersonList people={desk.people} at={at} />
 		</div>
 	);

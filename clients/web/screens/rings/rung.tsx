@@ -7,6 +7,7 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { HandoffView, RungView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { ContactNumbers } from "../duty/desk-contact.tsx";
+import { DutyNow } from "../duty/numbers-of.tsx";
 import "./rung.css";
 import { Section } from "../../parts/section.tsx";
 
@@ -46,6 +47,7 @@ function RungDesk({ rung, view, now }: { rung: RungView; view: HandoffView; now:
 				</p>
 			)}
 			<Say as="p" id={hasRota ? "rung.on-duty" : "rung.no-rota"} values={{ count: onDuty }} />
+			{onDuty === 0 && <DutyNow desk={desk.id} />}
 			{isLong && (
 				<>
 					<Say as="p" className="rung-call" id="rung.call" />

@@ -5,6 +5,7 @@ import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
 import { PhoneLink } from "../../parts/phone-link.tsx";
 import { Say } from "../../words/words.tsx";
+import { WhoIsOnDuty } from "../duty/phone-rows.tsx";
 import { usePhones } from "../duty/use-phones.ts";
 
 export function OnDuty(): ReactNode {
@@ -25,10 +26,9 @@ export function OnDuty(): ReactNode {
 				);
 			})}
 			{now.length === 0 && <Say as="p" className="muted" id="duty.everybody-now" />}
-			{now.map(({ member, who, until }) => (
-				<p key={member}>
-					{who === "" ? <Say id="parts.unknown-name" /> : <bdi>{who}</bdi>}{" "}
-					<Say as="span" className="muted" id="duty.until" values={{ until: new Date(until) }} />
+			{now.map(({ key, who, call, until }) => (
+				<p key={key}>
+					<WhoIsOnDuty line={{ who, call }} /> <Say as="span" className="muted" id="duty.until" values={{ until: new Date(until) }} />
 				</p>
 			))}
 			{phones.data.flatMap(({ contact }) =>

@@ -20,7 +20,7 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { BedAskView, BedChoices } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { BackToCase } from "../cases/back.tsx";
-import { LastTest } from "../duty/numbers-of.tsx";
+import { Readiness } from "../duty/numbers-of.tsx";
 import { FitLine, useFittingDesks } from "../offers/fitting.tsx";
 import { useForm } from "../use-form.tsx";
 import { BedFacts } from "./bed-facts.tsx";
@@ -145,9 +145,16 @@ function AskForm({ id, choices: { desks, most } }: { id: string; choices: BedCho
 						/>
 					))}
 			</Choices>
-			{form.values.desks.map((desk) => (
-				<LastTest key={desk} desk={desk} />
-			))}
+			<ul>
+				{desks
+					.filter(({ id }) => form.values.desks.includes(id))
+					.map((desk) => (
+						<li key={desk.id}>
+							<Party party={desk} />
+							<Readiness desk={desk.id} />
+						</li>
+					))}
+			</ul>
 			<Submit id="bed.send" values={{ count: form.values.desks.length }} isWide />
 			<p role="status">{form.isSent && <Say id="bed.sent" />}</p>
 		</Form>

@@ -5,7 +5,7 @@ import { Answered } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { RequestChoices } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
-import { LastTest, NumbersOf } from "../duty/numbers-of.tsx";
+import { NumbersOf, Readiness } from "../duty/numbers-of.tsx";
 import { FitLine, LeftOut, SERVICE_FOR, useFittingDesks } from "../offers/fitting.tsx";
 import type { TonightPart } from "./tonight-draft.ts";
 
@@ -49,7 +49,7 @@ function Desks({ choices, ruledOut, kept, change, isTried }: TonightPart & { cho
 				<>
 					<FitLine fit={fitting.fitOf(desk)} />
 					<NumbersOf party={{ id: desk }} isNeeded />
-					<LastTest desk={desk} />
+					<Readiness desk={desk} />
 				</>
 			)}
 		</>

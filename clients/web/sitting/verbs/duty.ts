@@ -9,7 +9,7 @@ import { timeOfMoment } from "#protocol/forms/moments.ts";
 import { formOf } from "#protocol/forms/registry.ts";
 import { addNumber, type DeskFormRow, deskNumbers, type RowValues, removeNumber } from "#sdk/casework/index.ts";
 import { otherServerTime } from "#sdk/compartments/read.ts";
-import { type ContactNumber, type Duty, type Rota, rotaOf, setContact, setRota, type UnlockedSession } from "#sdk/index.ts";
+import { type ContactNumber, type Duty, desksOnDuty, type Rota, rotaOf, setContact, setRota, type UnlockedSession } from "#sdk/index.ts";
 import type { Memory } from "#sdk/memory.ts";
 import { type ContactView, contactOf } from "#sdk/views/contact.ts";
 import { type Names, namesOf } from "#sdk/views/names.ts";
@@ -22,9 +22,12 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** One duty of the rota, as the server says. */
 export interface DutyLine {
-	/** The colleague, and the name; empty when the name isn't known. */
-	member: string;
+	/** What tells this line from the others. */
+	key: string;
+	/** The name of the colleague; empty when it isn't known. */
 	who: string;
+	/** Nobody is on duty, and this number is to be called. Null: the colleague is. */
+	call: string | null;
 	/** UTC ms. */
 	from: number;
 	until: number;
@@ -131,7 +134,11 @@ function phonesOf(
 function dutyOf(names: Names, { rows }: Rota, now: number): DutyLine[] {
 	return rows
 		.filter(({ until }) => until > now)
-		.map(({ member, from, until }) => ({ member, who: names.get(member) ?? "", from, until, isNow: from <= now }));
+		.map((row) => ({
+			...{ key: keyOf(row), from: row.from, until: row.until, isNow: row.from <= now },
+			who: names.get(row.member ?? "") ?? "",
+			call: row.call ?? null,
+		}));
 }
 
 function textOf({ values }: Pick<DeskFormRow, "values">, field: string): string | null {
@@ -193,31 +200,34 @@ export const dropPhoneNumber = changes(ofBooks, async (sitting: Sitting, { row }
 
 const ofDesk = ({ desk: id }: { desk: string }) => [{ topic: "rings" as const, id }];
 
-const isSame = (one: Duty, { member, from, until }: Duty) => one.member === member && one.from === from && one.until === until;
+const keyOf = (row: Duty) => `${row.member ?? row.call} ${row.from} ${row.until}`;
 
 /**
- * Puts a colleague on the rota. A repeated call does it once.
- * @param input from, until: moments, as they were typed. @throws ProtocolError bad-input, stale, not-allowed
+ * Puts a colleague on the rota, or hours in which nobody is on duty. A repeated call does it once.
+ * @param input call: the number that is to be called when there is no `member`. from, until: moments, as they were typed. @throws ProtocolError bad-input, stale, not-allowed
  */
 export const addToRota = changes(
 	ofDesk,
-	async (sitting: Sitting, { desk, member, ...typed }: { desk: string; member: string; from: string; until: string }): Promise<void> => {
+	async (
+		sitting: Sitting,
+		{ desk, member, call, ...typed }: { desk: string; member: string | null; call: string; from: string; until: string },
+	): Promise<void> => {
 		const session = sessionOf(sitting);
 		const [from, until] = [timeOfMoment(typed.from), timeOfMoment(typed.until)];
 		if (from === null || until === null) throw new ProtocolError("bad-input", "until: takes a day and a time", "until");
 		const rota = await rotaOf(session, desk);
-		const added = { member, from, until };
-		if (rota.rows.some((each) => isSame(each, added))) return;
+		const added = { member, ...(member === null && { call }), from, until };
+		if (rota.rows.some((each) => keyOf(each) === keyOf(added))) return;
 		const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 		await setRota(session, desk, { ...rota, rows: [...rota.rows, added], zone });
 	},
 );
 
-/** Takes a duty off the rota. @throws ProtocolError stale, not-allowed */
-export const dropFromRota = changes(ofDesk, async (sitting: Sitting, { desk, ...duty }: Duty & { desk: string }): Promise<void> => {
+/** Takes a line off the rota. @throws ProtocolError stale, not-allowed */
+export const dropFromRota = changes(ofDesk, async (sitting: Sitting, { desk, key }: { desk: string; key: string }): Promise<void> => {
 	const session = sessionOf(sitting);
 	const rota = await rotaOf(session, desk);
-	await setRota(session, desk, { ...rota, rows: rota.rows.filter((each) => !isSame(each, duty)) });
+	await setRota(session, desk, { ...rota, rows: rota.rows.filter((each) => keyOf(each) !== key) });
 });
 
 /** Names the phone numbers of a desk of mine. @throws ProtocolError bad-input, not-allowed */
@@ -225,6 +235,25 @@ export const saveContact = changes(
 	anyOf("directory"),
 	async (sitting: Sitting, { desk, numbers }: { desk: string; numbers: ContactNumber[] }): Promise<void> => {
 		await setContact(sessionOf(sitting), desk, numbers);
+	},
+);
+
+/** What the server says about who is on duty at a desk now. */
+export interface DutyNowView {
+	duty: "somebody" | "no-rota" | "nobody";
+	/** With `nobody`: the number that the rota names. Null when the desk hasn't signed it. */
+	call: string | null;
+}
+
+export const dutyNow = reads(
+	{ topics: ["rings", "directory"], asksOnOpening: true, isAskedByProgram: true },
+	async (sitting: Sitting, { desk }: { desk: string }): Promise<DutyNowView> => {
+		const session = sessionOf(sitting);
+		const found = (await desksOnDuty(session)).find((each) => each.desk === desk);
+		if (found === undefined) return { duty: "no-rota", call: null };
+		if (found.call === null) return { duty: "somebody", call: null };
+		const signed = session.dir.desks.get(desk)?.contact?.numbers ?? [];
+		return { duty: "nobody", call: signed.find(({ phone }) => phone === found.call)?.phone ?? null };
 	},
 );
 

@@ -14,6 +14,7 @@ const { code } = await caseWith(session, origin.desk, ["identity"]);
 for (const [line, flag, why] of [
 	["desk duty --from +1h", "from", /needs --who/],
 	['desk duty --who "Ana" --remove 1', "remove", /no effect with --who/],
+	["desk duty --nobody 1 --remove 1", "remove", /no effect with --nobody/],
 	["desk number --told-by voice", "told-by", /needs --of or --member/],
 	['desk number --member "Ana" --remove 3f2a', "remove", /no effect with --member/],
 	["review finding 3f2a --code other --outcome justified --first 1 --last 2", "first", /without a query/],

@@ -1,7 +1,7 @@
 /** The duty rota and phone numbers in a real browser: written down, shown where somebody must be phoned, removed. */
 import t from "tap";
 import { addNumber, deskNumbers } from "#sdk/casework/index.ts";
-import { setContact } from "#sdk/index.ts";
+import { rotaOf, setContact } from "#sdk/index.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
@@ -77,6 +77,25 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 		await page.getByRole("link", { name: "+40 21 000 222" }).waitFor();
 		t.equal(await page.getByText("has no phone number yet").count(), 0);
 		await inspect(t, page, "today-duty");
+	});
+
+	await t.test("a rota may say that nobody is on duty, and which number to call", async (t) => {
+		await go(page, "#/desk/duty");
+		await page.getByRole("heading", { level: 2, name: "Who is on duty at your desk" }).waitFor();
+		await page.getByText("Add somebody on duty").click();
+		await page.getByLabel("Who", { exact: true }).selectOption("call +40 21 000 222");
+		await page.getByText(/^Whoever is about to ask you reads this first\./).waitFor();
+		await page.getByLabel("Until", { exact: true }).fill("2030-01-02T08:00");
+		await inspect(t, page, "duty-nobody");
+		await page.getByRole("button", { name: "Put on the rota" }).click();
+		const row = page.locator(".row").filter({ hasText: "Nobody, call" });
+		await row.getByText("+40 21 000 222").waitFor();
+		const calls = async () => (await rotaOf(session, origin.desk)).rows.flatMap(({ call }) => call ?? []);
+		t.same(await calls(), ["+40 21 000 222"]);
+		await row.getByRole("button", { name: "Remove" }).click();
+		await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+		await row.waitFor({ state: "detached" });
+		t.same(await calls(), []);
 	});
 
 	await t.test("the number of the other desk is on the hand-off, on its page for phone calls, and under People", async (t) => {

@@ -18,6 +18,9 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 	const named = [{ field: "prs_FirstName", value: "Mira" }];
 	await revise(session, await openSection(session, of.identity ?? ""), { form: "person", ops: named });
 	await recordConsent(session, id, terms(destination.id, [...SECTIONS], session.now()));
+	const tested = session.now() - 3_600_000;
+	await world.ready.network.server.sql(`INSERT INTO ring_test (id, desk, sent_at, part, answered_at, reached)
+		VALUES ('${destination.id}', '${destination.desk}', ${tested}, 'night', ${tested + 200_000}, true)`);
 	const { page: ana } = await world.signedIn(origin.staff);
 
 	await t.test("a request without a desk begins with the desks, whatever step the address names", async (t) => {
@@ -158,6 +161,10 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 			2,
 			"each desk that can't be phoned is named before sending",
 		);
+		t.equal(await ana.getByText("This desk has no rota now.").count(), 2, "and each one without a rota");
+		await ana
+			.getByText(/^The last test of this desk’s phones, on .* at night, was answered after 3 minutes\. The server says this\.$/)
+			.waitFor();
 		await inspect(t, ana, "request-read");
 	});
 

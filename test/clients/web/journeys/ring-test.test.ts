@@ -3,13 +3,14 @@
  * test that nobody answers is told to the desk's coordinator.
  */
 import t from "tap";
-import { rotaOf, setRota } from "#sdk/index.ts";
+import { type Duty, rotaOf, setContact, setRota } from "#sdk/index.ts";
 import { pushService } from "../../../support/push-service.ts";
+import { caseWith } from "../../../support/sdk-cases.ts";
 import { until } from "../../../support/until.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { inspect } from "../../../support/web/inspect.ts";
 import { ringableBrowser } from "../../../support/web/ringable-browser.ts";
-import { enter, go, WebWorld } from "../../../support/web/world.ts";
+import { enter, go, signIn, WebWorld } from "../../../support/web/world.ts";
 
 const HOUR = 3_600_000;
 
@@ -68,6 +69,41 @@ t.test("a desk's phones are tested", { skip: noBrowser }, async (t) => {
 		);
 		await line.waitFor();
 		await inspect(t, page, "ring-test-people");
+		const { id } = await caseWith(origin.coordinator.session, origin.desk, ["safe-contact", "logistics"]);
+		await go(page, `#/cases/${id}/bed`);
+		await page.getByRole("checkbox", { name: "Destination, Desk of Destination" }).check();
+		await line.waitFor();
+		await page.getByText("Somebody is on duty there now. The server says this.").waitFor();
+		await inspect(t, page, "ring-test-bed");
+		await go(page, `#/cases/${id}/tonight`);
+		await page.getByLabel("Whom do you phone?").selectOption(destination.desk);
+		await line.waitFor();
+		await page.getByText("Somebody is on duty there now. The server says this.").waitFor();
+
+		await t.test("and whether somebody is on duty there, or which number to call", async (t) => {
+			const phone = "+40 21 000 222";
+			const hours = { from: now - HOUR, until: now + 5 * HOUR };
+			await setContact(session, destination.desk, [{ phone, when: "night" }]);
+			const set = async (rows: Duty[]) => setRota(session, destination.desk, { ...(await rotaOf(session, destination.desk)), rows });
+			await set([{ member: null, call: phone, ...hours }]);
+			await page.reload();
+			await signIn(page, origin.coordinator);
+			const nobody = page.getByText(/^Nobody is on duty there now\. If it can’t wait, call/);
+			for (const place of ["people", `cases/${id}/tonight`]) {
+				await go(page, `#/${place}`);
+				if (place.endsWith("tonight")) await page.getByLabel("Whom do you phone?").selectOption(destination.desk);
+				await nobody.waitFor();
+				await nobody.getByRole("link", { name: phone }).waitFor();
+				await inspect(t, page, `nobody-on-duty-${place.split("/").at(-1)}`);
+			}
+			await set([]);
+			await go(page, "#/people");
+			await go(page, `#/cases/${id}/tonight`);
+			await page.getByLabel("Whom do you phone?").selectOption(destination.desk);
+			await page.getByText(/^This desk has no rota now\. An emergency rings everybody of it/).waitFor();
+			await inspect(t, page, "no-rota-tonight");
+			await set(rows);
+		});
 		await page.close();
 	});
 

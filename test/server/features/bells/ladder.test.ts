@@ -2,7 +2,7 @@
 import t from "tap";
 import { USUAL_TIMES } from "#protocol/rules/ring-times.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
-import { type Ladder, laddersOf, onDuty, roundOf, stepOf, type Team } from "../../../../server/features/bells/ladder.ts";
+import { dutyNow, type Ladder, laddersOf, onDuty, roundOf, stepOf, type Team } from "../../../../server/features/bells/ladder.ts";
 import { CaseUnderTest, HOUR, idOf } from "../../../support/statements.ts";
 
 await sodiumReady;
@@ -11,7 +11,7 @@ const MINUTE = 60_000;
 const START = 1_000_000 * MINUTE;
 
 function team(parts: Partial<Team> = {}): Team {
-	return { members: ["ana", "ben", "cem"], coordinators: ["boss"], rota: [], busy: new Set(), ...parts };
+	return { members: ["ana", "ben", "cem"], coordinators: ["boss"], rota: [], nobody: [], busy: new Set(), ...parts };
 }
 
 /** Ana is on duty, and Ben is next. */
@@ -57,6 +57,22 @@ t.test("without a rota everybody of the desk is on duty", async (t) => {
 	]);
 	t.same(onDuty(team({ rota }), START + 2.5 * HOUR), ["ana", "ben", "cem"], "nor in a gap of the rota");
 	t.same(onDuty(team({ rota, members: ["ben", "cem"] }), START), ["ben", "cem"], "nor when the one on duty has left the desk");
+});
+
+t.test("while the rota says that nobody is on duty, the first steps ring the bell alone", async (t) => {
+	const nobody = [{ call: "+40 21 000 222", from: START - HOUR, until: START + HOUR }];
+	t.same(ringsOf(team({ rota: rota.slice(1), nobody }), 15), [
+		[0, "", true],
+		[2, "", false],
+		[4, "", false],
+		[5, "ben", false],
+		[10, "ana ben cem", false],
+		[15, "ana ben cem boss", true],
+	]);
+	t.same(dutyNow(team({ nobody }), START), { call: "+40 21 000 222" });
+	t.same(dutyNow(team({ nobody }), START + HOUR), null, "and not after these hours");
+	t.same(dutyNow(team({ nobody, rota }), START), { members: ["ana"] }, "a member who is on duty at the same time counts");
+	t.same(onDuty(team({ nobody, rota, members: ["ben"] }), START), [], "but not one who has left the desk");
 });
 
 t.test("nobody is rung who is with somebody: the ladder goes on to the next at once", async (t) => {

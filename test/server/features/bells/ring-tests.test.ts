@@ -261,7 +261,16 @@ t.test("each hour of the day is equally likely", async (t) => {
 	const high = (_from: number, until: number) => until - 1;
 	t.same([timeOfFirstTest(0, low), timeOfNextTest(0, low), timeOfRetry(0, low)], [0, 25 * DAY, 1]);
 	t.same([timeOfFirstTest(0, high), timeOfNextTest(0, high), timeOfRetry(0, high)], [7 * DAY - 1, 35 * DAY - 1, DAY - 1]);
-	t.same([isSomebodyOnDuty({ rota: [] }, 5), isSomebodyOnDuty({ rota: [{ member: "a", from: 1, until: 5 }] }, 5)], [true, false]);
+	t.same(
+		[isSomebodyOnDuty({ rota: [], nobody: [] }, 5), isSomebodyOnDuty({ rota: [{ member: "a", from: 1, until: 5 }], nobody: [] }, 5)],
+		[true, false],
+	);
+	const nobody = [{ call: "+40 21 000 222", from: 1, until: 5 }];
+	t.same(
+		[isSomebodyOnDuty({ rota: [], nobody }, 4), isSomebodyOnDuty({ rota: [], nobody }, 5)],
+		[false, true],
+		"nor while the rota says that nobody is",
+	);
 	const at = Date.UTC(2026, 0, 10, 4, 59);
 	t.same(
 		[partOfDay("UTC", at), partOfDay("Europe/Rome", at), partOfDay("Europe/Athens", at), partOfDay("America/New_York", at)],

@@ -100,6 +100,41 @@ t.test("an emergency rings who is on duty, then the next, until somebody takes i
 	t.same([await r.rings(to), await r.desks(from, handoff)], [[], []], "an answer ends it");
 });
 
+t.test("a rota may say that nobody is on duty, and which number of the desk to call", async (t) => {
+	const r = await ringing(t);
+	const { net, from, to, c } = r;
+	const now = net.clock.now();
+	const hours = { from: now - HOUR, until: now + HOUR };
+	const call = "+40 21 000 222";
+	const onDuty = async () => (await net.call("GET", "/api/rings/on-duty", { token: net.token(from.by) })).body.desks;
+	t.same(await onDuty(), [], "nobody has a rota");
+	t.equal((await r.setRota(to, [{ member: null, call, ...hours }])).body.field, "rows", "only a number that the desk has signed");
+	const signs = async (numbers: { phone: string; when: "night" }[]) => {
+		net.d.add("desk.contact", to.by, { desk: to.party.desk, numbers });
+		await net.sync();
+	};
+	await signs([{ phone: call, when: "night" }]);
+	t.equal((await r.setRota(to, [{ member: to.by.id, call, ...hours }])).status, 400, "either a number or a member");
+	t.equal((await r.setRota(to, [{ member: null, call, ...hours }])).status, 200);
+	const rota = (await net.call("GET", `/api/desks/${to.party.desk}/rota`, { token: net.token(to.by) })).body;
+	t.same(rota.rows, [{ member: null, call, ...hours }]);
+	t.same(await onDuty(), [{ desk: to.party.desk, call }], "a member of another desk reads it");
+	const { handoff } = await c.requested(from, to.party, ["identity"], { priority: "emergency" });
+	const first = await until("the ladder has begun", async () => (await r.desks(from, handoff))[0]);
+	t.match(first, { people: 0, devices: 0, rungAt: null, onDuty: 0, hasRota: true, nextAt: first.since + 2 * MINUTE });
+	net.clock.advance(10 * MINUTE);
+	await r.rungPeople(handoff, 2);
+	t.equal((await r.setRota(to, [{ member: to.by.id, ...hours }], 1)).status, 200);
+	t.same(await onDuty(), [{ desk: to.party.desk, call: null }], "no member is named");
+	net.clock.advance(HOUR);
+	t.same(await onDuty(), [], "it is over");
+	const stale = [{ member: null, call, ...hours }];
+	t.equal((await r.setRota(to, stale, 2)).status, 200);
+	await signs([]);
+	t.equal((await r.setRota(to, stale, 3)).status, 200, "a number that the desk has taken back is dropped");
+	t.same((await net.call("GET", `/api/desks/${to.party.desk}/rota`, { token: net.token(to.by) })).body.rows, []);
+});
+
 t.test("a check-in that nobody answers rings both desks after 15 minutes, and the help word at once", async (t) => {
 	const r = await ringing(t);
 	const { net, from, to, c } = r;

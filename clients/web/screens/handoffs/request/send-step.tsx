@@ -14,7 +14,7 @@ import type { HandoffView } from "../../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../../words/words.tsx";
 import { CaseClashes } from "../../cases/case-clashes.tsx";
 import "../../cases/cases.css";
-import { LastTest } from "../../duty/numbers-of.tsx";
+import { Readiness } from "../../duty/numbers-of.tsx";
 import { NamesFound } from "../../names-found.tsx";
 import { useSectionNames } from "../names.tsx";
 import { SummaryFacts } from "../summary.tsx";
@@ -73,7 +73,7 @@ export function SendStep({ id, choices, kept, change, save, onSent }: Props): Re
 					<li key={desk}>
 						<Party party={nameOf(desk)} /> {desk in kept.sent && <Say id="handoffs.new.sent" />}
 						<NoContact desk={desk} />
-						<LastTest desk={desk} />
+						<Readiness desk={desk} />
 					</li>
 				))}
 			</ul>
