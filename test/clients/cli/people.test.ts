@@ -36,6 +36,23 @@ t.test("an offer is made, found, confirmed and withdrawn", async (t) => {
 	await others(`people export --format hsds-json --to ${path.join(files, "a.json")}`);
 	t.match(readFileSync(path.join(files, "a.csv"), "utf8"), offer);
 	t.match(JSON.parse(readFileSync(path.join(files, "a.json"), "utf8")), { contents: [{ id: offer, name: "legal" }] });
+	const changed = "--capacity waitlist --for women --day-and-night --until 2030-01-31";
+	t.same((await own(`offer change ${offer.slice(0, 8)} ${changed}`)).data, { offer });
+	const after = async () => (await own("offer list")).data.offers;
+	t.match(await after(), [
+		{
+			offer,
+			kind: "legal",
+			capacity: "waitlist",
+			for: ["women"],
+			isDayAndNight: true,
+			until: "2030-01-31",
+			phone: "123",
+			languages: ["en"],
+		},
+	]);
+	await own(`offer change ${offer} --service health --clear until --clear for --clear day-and-night --clear beds`);
+	t.match(await after(), [{ kind: "health", capacity: "waitlist", for: [], isDayAndNight: false, until: null, beds: null, phone: "123" }]);
 	await own(`offer withdraw ${offer}`);
 	t.same((await others(QUERY)).data.found, []);
 });

@@ -1,4 +1,4 @@
-/** The commands for the offers of one's own organisation: list, add, confirm, withdraw. */
+/** The commands for the offers of one's own organisation: list, add, change, confirm, withdraw. */
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { CAPACITIES, COSTS, type Offer, SERVED, SERVICE_KINDS } from "#protocol/items/offer.ts";
@@ -117,6 +117,67 @@ const add = command({
 	},
 });
 
+/** The value that `--clear` gives to a field. */
+const EMPTY = {
+	for: [],
+	"age-from": null,
+	"age-to": null,
+	language: [],
+	area: null,
+	conditions: null,
+	accessible: null,
+	"day-and-night": false,
+	beds: null,
+	phone: null,
+	until: null,
+};
+const CLEARED = Object.keys(EMPTY) as (keyof typeof EMPTY)[];
+
+const change = command({
+	name: "offer change",
+	help: {
+		summary: "Change an offer of your organisation. It then counts as confirmed.",
+		details: "Fields that you leave out keep their value. A list that you give replaces the list that was there.",
+		parameters: { offer: OFFER, service: "The kind of service.", ...offerWords, clear: "A field to empty. Can be given several times." },
+		examples: ["cloister offer change 91c0 --capacity no-capacity --beds 0", "cloister offer change 91c0 --clear until"],
+	},
+	args: { offer: required(ref("OFFER")) },
+	flags: { service: optional(code(SERVICE_KINDS)), ...offerFlags, clear: many(code(CLEARED)) },
+	async run(io, { offer: typed, clear, service, ...input }) {
+		const people = await People.of(await io.session());
+		const own = ownOffers(await readOffers(people.session));
+		const id = pickOffer(own, typed);
+		const before = own.find(({ offer }) => offer === id) as OfferView;
+		const isCleared = (field: string) => clear.some((each) => each === field);
+		/** What was typed; else what was there, unless it is cleared. */
+		const oneOf = <V>(field: keyof typeof EMPTY, given: V | undefined, old: V): V =>
+			isCleared(field) ? (EMPTY[field] as V) : (given ?? old);
+		const listOf = <V>(field: keyof typeof EMPTY, given: V[], old: V[]): V[] => oneOf(field, given.length > 0 ? given : undefined, old);
+		const offer: Offer = {
+			offer: id,
+			desk: before.desk,
+			kind: service ?? before.kind,
+			for: listOf("for", input.for, before.for),
+			ageFrom: oneOf("age-from", input["age-from"], before.ageFrom),
+			ageTo: oneOf("age-to", input["age-to"], before.ageTo),
+			languages: listOf("language", input.language, before.languages),
+			countries: input.country.length > 0 ? input.country : before.countries,
+			area: oneOf("area", input.area, before.area),
+			conditions: oneOf("conditions", input.conditions, before.conditions),
+			cost: input.cost ?? before.cost,
+			isAccessible: oneOf("accessible", input.accessible || undefined, before.isAccessible),
+			isDayAndNight: oneOf("day-and-night", input["day-and-night"] || undefined, before.isDayAndNight),
+			capacity: input.capacity ?? before.capacity,
+			beds: oneOf("beds", input.beds, before.beds),
+			phone: oneOf("phone", input.phone, before.phone),
+			until: oneOf("until", input.until, before.until),
+		};
+		await askDespiteLeaks(io, people.session, [offer.conditions ?? "", offer.area ?? ""]);
+		await writeOffer(people.session, offer);
+		return { data: { offer: id }, text: () => id };
+	},
+});
+
 const confirm = command({
 	name: "offer confirm",
 	help: {
@@ -152,4 +213,4 @@ const withdraw = command({
 	},
 });
 
-export const offerCommands = [list, add, confirm, withdraw];
+export const offerCommands = [list, add, change, confirm, withdraw];
