@@ -26,6 +26,7 @@ export const WHOLE_ONLY = [
 	"test/clients/sdk/directory/first-sync",
 	"test/clients/sdk/repeated",
 	"test/clients/sdk/story",
+	"test/clients/site/browser",
 	"test/clients/web/access",
 	"test/clients/web/check-export",
 	"test/clients/web/disk",

@@ -54,7 +54,7 @@ function hotlineCard(row: Hotline, day: string, say: Say): Html {
 <p class="number">${row.numbers.map((number) => html`<bdi dir="ltr">${number}</bdi> `)}</p>
 <p class="bill">${say("site.hotlines.bill")}</p>
 <ul>
-${row.hours === "" ? null : html`<li>${row.hours}</li>\n`}${facts.map((each) => html`<li>${each}</li>\n`)}</ul>
+${row.hours === "" ? null : html`<li><bdi>${row.hours}</bdi></li>\n`}${facts.map((each) => html`<li>${each}</li>\n`)}</ul>
 <p class="fresh">${isStale(row, day) ? html`<strong>${say("site.hotlines.stale")}</strong> ` : null}${confirmed} ${row.by}</p>
 </div>
 `;
