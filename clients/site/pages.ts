@@ -33,7 +33,7 @@ ${names}</ul>
 </body>
 </html>
 `;
-	return `<!doctype html>\n${main.text}`;
+	return `<!DOCTYPE html>\n${main.text}`;
 }
 
 export function homePage(site: SiteLanguage): string {

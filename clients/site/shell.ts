@@ -73,7 +73,7 @@ export function pageOf({ input, language, say }: SiteLanguage, parts: Parts): st
 	const head = headOf(title ?? say("site.neutral"), html`${alternates}${feed}<script src="/leave.js" defer></script>\n${search}`);
 	const notice = input.notice && html`<p class="notice">${inLanguage(input.notice, language, input)}</p>\n`;
 	const home = number === null ? null : html`<p class="home"><a href="${pathOf(language, null)}">${say("site.home")}</a></p>\n`;
-	return `<!doctype html>\n${
+	return `<!DOCTYPE html>\n${
 		html`<html lang="${language}" dir="${directionOf(language)}">
 ${head}
 <body${number === null ? html` class="start"` : null}>

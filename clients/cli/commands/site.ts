@@ -5,6 +5,7 @@ import { text } from "../arguments/kinds.ts";
 import { command } from "../command.ts";
 import { UnverifiedError } from "../log/unverified.ts";
 import { InvalidValue, UsageError } from "../problems.ts";
+import { addDocuments } from "../site/add-documents.ts";
 import { readSiteFolder } from "../site/read-folder.ts";
 import { readAssets, readSiteWords } from "../site/template.ts";
 import { readList, sha256, writeSite } from "../site/write-folder.ts";
@@ -33,7 +34,7 @@ const build = command({
 	help: {
 		summary: "Build the public site from a folder of texts.",
 		details:
-			"The result is a folder of static files, which any web server can serve. docs/site.md describes the folder of texts. The build refuses what must not be public: HTML, pictures, links of mail, phone and messengers, and the closed network's name. It lists the rest that a second person must look at: links to other sites, phone numbers, mail addresses, missing translations and old hotlines. The same texts, day and program give the same files.",
+			"The result is a folder of static files, which any web server can serve. docs/site.md describes the folder of texts. The build refuses what must not be public: HTML, pictures, links of mail, phone and messengers, and the closed network's name. It lists the rest that a second person must look at: links to other sites, phone numbers, mail addresses, missing translations and old hotlines. It signs in only if the texts name documents of the library. The same texts, day and program give the same files.",
 		parameters: {
 			from: "The folder of texts.",
 			to: "The folder for the site. With --force an earlier build in it is replaced.",
@@ -45,7 +46,7 @@ const build = command({
 	flags: { from: required(folder), to: required(folder), day: optional(day) },
 	async run(io, input) {
 		const on = input.day ?? new Date(io.now()).toISOString().slice(0, 10);
-		const site = await readSiteFolder(input.from, on);
+		const site = await addDocuments(io.session, await readSiteFolder(input.from, on));
 		const { files, problems, look } = buildSite(site, readSiteWords(site.languages), readAssets());
 		if (problems.length > 0) throw new UsageError(messages.siteRefused(lines(problems)), "site build");
 		const digest = await writeSite(files, input.to, io.force);

@@ -15,6 +15,19 @@ const language = z.string().refine((code) => Object.hasOwn(LANGUAGES, code), `mu
 const byLanguage = z.partialRecord(language, z.string().min(1)).transform((texts) => texts as Record<string, string>);
 const fact = z.boolean().nullable().default(null);
 
+const namedDocument = z.strictObject({
+	item: z.string().min(1),
+	number: z.int().min(FIRST_NUMBER),
+	kind: z.enum(PAGE_KINDS).default("page"),
+	way: z.enum(WAYS).nullable().default(null),
+});
+/** A document of the library, and the page that it becomes. */
+export type NamedDocument = z.infer<typeof namedDocument>;
+
+export interface SiteFolder extends SiteInput {
+	documents: NamedDocument[];
+}
+
 const siteFile = z.strictObject({
 	address: z.string().regex(/^https?:\/\/[a-z0-9.:-]+$/, "must be an origin, such as https://help.example.org"),
 	closed: z.array(z.string().regex(/^[a-z0-9.-]+$/, "must be a host in small letters")),
@@ -23,6 +36,7 @@ const siteFile = z.strictObject({
 	intro: byLanguage,
 	notice: byLanguage.nullable().default(null),
 	languages: z.array(language).min(1),
+	documents: z.array(namedDocument).default([]),
 });
 
 const pageFile = z.strictObject({
@@ -55,7 +69,7 @@ const hotlineFile = z.array(
 );
 
 /** @param on the day of the build, as 2026-12-02. @throws UsageError that names the file and what is wrong in it */
-export async function readSiteFolder(folder: string, on: string): Promise<SiteInput> {
+export async function readSiteFolder(folder: string, on: string): Promise<SiteFolder> {
 	const site = await readJson(siteFile, path.join(folder, "site.json"));
 	const hotlines = await readJson(hotlineFile, path.join(folder, "hotlines.json"));
 	const numbers = await fs.readdir(path.join(folder, "pages")).catch((error) => unreadable(path.join(folder, "pages"), error));

@@ -4,6 +4,9 @@ export const siteMessages = {
 	notASiteAddress: "is no web address, such as https://help.example.org",
 	badSiteFile: (file: string, problem: string) => `${file}: ${problem}.`,
 	badPageNumber: (folder: string, first: number) => `${folder}: the folder of a page is named by its number, from ${first} on.`,
+	notInLibrary: (item: string) => `The document ${item} of site.json isn't in your library.`,
+	notPublic: (item: string) => `The document ${item} can't be on the public site: it isn't marked as public, or it is hidden or withdrawn.`,
+	pageNumberTwice: (number: number) => `Two pages have the number ${number}.`,
 	siteFolderThere: (folder: string) =>
 		`${folder} isn't empty. With --force an earlier build of the site is replaced there. A folder with other files never is.`,
 	noSiteBuild: (folder: string) => `${folder} holds no site that \`cloister site build\` has made.`,

@@ -1,0 +1,50 @@
+/** Adds documents of the library to the texts of the public site. `site.json` names each one, with the number of its page. */
+import type { UnlockedSession } from "#sdk/context.ts";
+import { type DocumentView, listLibrary, openDocument } from "#sdk/spaces/documents.ts";
+import type { Page, SiteInput } from "../../site/input.ts";
+import { UsageError } from "../problems.ts";
+import { messages } from "../words/messages.ts";
+import type { NamedDocument, SiteFolder } from "./read-folder.ts";
+
+/**
+ * @throws UsageError for a document that isn't marked as public, is hidden or withdrawn, or isn't in the library
+ * @throws AlarmError when the server gives false data
+ */
+export async function addDocuments(session: () => Promise<UnlockedSession>, { documents, ...site }: SiteFolder): Promise<SiteInput> {
+	if (documents.length === 0) return site;
+	const opened = await openAll(await session(), documents);
+	const numbers = new Set(site.pages.map(({ number }) => number));
+	for (const { named, document } of opened) {
+		if (document.kind === "hotlines") {
+			site.hotlines.push(...document.hotlines.map(({ hours, ...row }) => ({ ...row, hours: hours ?? "" })));
+			continue;
+		}
+		if (numbers.has(named.number)) throw new UsageError(messages.pageNumberTwice(named.number));
+		numbers.add(named.number);
+		site.pages.push(pageOf(named, document));
+	}
+	site.pages.sort((a, b) => a.number - b.number);
+	return site;
+}
+
+async function openAll(session: UnlockedSession, documents: readonly NamedDocument[]) {
+	const rows = new Map((await listLibrary(session)).documents.map((row) => [row.item, row]));
+	const opened: { named: NamedDocument; document: DocumentView }[] = [];
+	for (const named of documents) {
+		const row = rows.get(named.item);
+		if (!row) throw new UsageError(messages.notInLibrary(named.item));
+		const document = await openDocument(session, row.space, named.item);
+		if (document.public !== "yes" || document.hidden !== null || document.state === "withdrawn")
+			throw new UsageError(messages.notPublic(named.item));
+		opened.push({ named, document });
+	}
+	return opened;
+}
+
+function pageOf({ number, kind, way }: NamedDocument, { source, revisions, translations }: DocumentView): Page {
+	const numberOf = (revision: string) => revisions.findIndex((each) => each.revision === revision) + 1;
+	const texts: Page["texts"] = { [source.language]: { title: source.title, body: source.body, of: null } };
+	for (const { language, title, body, of } of translations) texts[language] = { title, body, of: numberOf(of) };
+	const on = kind === "position" || kind === "news" ? new Date(source.at).toISOString().slice(0, 10) : null;
+	return { number, kind, way, source: source.language, revision: revisions.length, on, texts, endorsements: [] };
+}
