@@ -8,6 +8,7 @@ import { everyDay } from "./month/every-day.ts";
 import { overdue } from "./month/overdue.ts";
 import type { Player, Scene, Times } from "./month/scene.ts";
 import { withdrawal } from "./month/withdrawal.ts";
+import { countBeds } from "./offers.ts";
 import { type Cast, talk } from "./story.ts";
 import { casework } from "./verbs.ts";
 
@@ -46,8 +47,9 @@ export async function playMonth(cast: Cast, clock: StoryClock, times: Times): Pr
 		open: [],
 	};
 	const first: Scene = { at: times.on(MONTH_DAYS - 1, "06:30"), run: () => talk(cast) };
+	const counted: Scene = { at: times.hoursAgo(20), run: () => countBeds(cast) };
 	const stories = [closed, clash, child, overdue, withdrawal, declined, everyDay];
-	const scenes = [first, ...stories.flatMap((story) => story(player))].sort((a, b) => a.at - b.at);
+	const scenes = [first, counted, ...stories.flatMap((story) => story(player))].sort((a, b) => a.at - b.at);
 	for (const { at, run } of scenes) {
 		clock.moveTo(at);
 		await run();

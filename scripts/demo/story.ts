@@ -1,6 +1,7 @@
 /** The people of the demonstration, and their threads. All people, organisations and texts are fictional. */
 import type { Id } from "#protocol/bytes.ts";
 import type { DemoNetwork, Organisation, Person } from "./network.ts";
+import { writeOffers } from "./offers.ts";
 import { casework } from "./verbs.ts";
 
 interface Desks {
@@ -64,7 +65,9 @@ export async function castOf(network: DemoNetwork, setupToken: string): Promise<
 		legal: await network.desk(transit.coordinator, "Legal desk", [transitStaff]),
 		destination: await network.desk(destination.coordinator, "Reintegration"),
 	};
-	return { origin, transit, destination, originStaff, transitStaff, desks };
+	const cast = { origin, transit, destination, originStaff, transitStaff, desks };
+	await writeOffers(admins, cast);
+	return cast;
 }
 
 /** Threads in several languages and scripts. */

@@ -50,6 +50,12 @@ export function tour(codes: Codes): Stop[] {
 			command: `case show ${codes.closed}`,
 		},
 		{
+			as: "ion",
+			see: "which desks offer a bed now, and one that hasn't counted its beds for weeks",
+			place: "People, then What organisations offer",
+			command: "people find --service safe-house",
+		},
+		{
 			as: "ingrid",
 			see: "somebody opened more in one evening than in the days before",
 			place: "Access log, then Search the log",

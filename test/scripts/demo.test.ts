@@ -4,6 +4,7 @@ import type { CaseFlag } from "#protocol/folds/case-flags.ts";
 import { askLog } from "#sdk/audit/index.ts";
 import { inbox, listCases, listHandoffs, viewCase } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
+import { dueOffers, findOffers, readOffers } from "#sdk/index.ts";
 import { StoryClock } from "../../scripts/demo/clock.ts";
 import { MONTH_DAYS, playMonth, timesUntil } from "../../scripts/demo/month.ts";
 import { DemoNetwork } from "../../scripts/demo/network.ts";
@@ -45,6 +46,17 @@ async function caseOf(signInName: string, story: string) {
 		late: handoffs.flatMap(({ id }) => view.handoffFlags[id] ?? []),
 	};
 }
+
+t.test("a bed is found, and a desk that has counted none for weeks is reminded", async (t) => {
+	const { organisations } = await readOffers(sessionOf("ion"));
+	t.same(
+		findOffers(organisations, { service: "safe-house", beds: 1 }).map(({ organisation, offer }) => [organisation.name, offer?.beds]),
+		[["Καταφύγιο Άνεμος", 3]],
+	);
+	t.equal(organisations.flatMap(({ offers }) => offers).length, 6);
+	const mareike = sessionOf("mareike");
+	t.match(dueOffers(mareike, await readOffers(mareike)).beds, [{ kind: "safe-house", freshness: { beds: "out" } }]);
+});
 
 t.test("six cases are in six states, and no client has raised an alarm", async (t) => {
 	t.same(

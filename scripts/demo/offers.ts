@@ -1,0 +1,115 @@
+/** What the organisations of the demonstration say about themselves and offer. All of it is fictional. */
+import { randomId } from "#crypto/random.ts";
+import type { Id } from "#protocol/bytes.ts";
+import type { Offer } from "#protocol/items/offer.ts";
+import type { Profile } from "#protocol/items/profile.ts";
+import {
+	approve,
+	changeOrganisation,
+	confirmOffers,
+	proposeOffersSpace,
+	readOffers,
+	syncDirectory,
+	writeOffer,
+	writeProfile,
+} from "#sdk/index.ts";
+import type { Organisation, Person } from "./network.ts";
+
+interface Offering {
+	origin: Organisation;
+	transit: Organisation;
+	destination: Organisation;
+	desks: Record<"origin" | "night" | "legal" | "destination", Id>;
+}
+
+const profile = (organisation: Id, more: Partial<Profile>): Profile => ({
+	...{
+		organisation,
+		names: [],
+		latin: null,
+		about: [],
+		route: [],
+		languages: [],
+		hours: [],
+		zone: null,
+		contacts: [],
+		links: [],
+		ask: null,
+	},
+	...more,
+});
+const offer = (desk: Id, kind: string, more: Partial<Offer>): Offer => ({
+	...{ offer: randomId(), desk, kind, for: [], ageFrom: null, ageTo: null, languages: [], countries: [], area: null, conditions: null },
+	...{ cost: "free", isAccessible: null, isDayAndNight: false, capacity: "capacity", beds: null, phone: null, until: null },
+	...more,
+});
+
+/** Gives the organisations a region, opens the space of profiles and offers, and fills it. */
+export async function writeOffers([founder, second]: [Person, Person], { origin, transit, destination, desks }: Offering): Promise<void> {
+	for (const { id } of [origin, transit, destination]) {
+		const facts = { organisation: id, region: "europe", affiliation: "secular", scope: "full" } as const;
+		await approve(second.session, await changeOrganisation(founder.session, facts));
+	}
+	await approve(second.session, (await proposeOffersSpace(founder.session, desks.night)).object);
+	const by = async ({ coordinator: { session } }: Organisation, about: Profile, offers: Offer[]) => {
+		await syncDirectory(session);
+		await writeProfile(session, about);
+		for (const each of offers) await writeOffer(session, each);
+	};
+	await by(
+		origin,
+		profile(origin.id, {
+			about: [
+				{ language: "en", text: "We look for families, and stay with women **after their return**." },
+				{ language: "ro", text: "Căutăm familii și rămânem alături de femei **după întoarcere**." },
+			],
+			...{ route: ["origin"], languages: ["ro", "ru", "uk"], ask: "Documents from Moldova" },
+			...{ hours: [{ days: ["mo", "tu", "we", "th", "fr"], opens: 540, closes: 1_020 }], zone: "Europe/Chisinau" },
+		}),
+		[
+			offer(desks.origin, "documents", { languages: ["ro", "ru"], countries: ["MD"] }),
+			offer(desks.origin, "return-assistance", {
+				languages: ["ro", "ru", "uk"],
+				countries: ["MD"],
+				conditions: "With a call before she leaves.",
+			}),
+		],
+	);
+	await by(
+		transit,
+		profile(transit.id, {
+			names: [{ language: "en", name: "Shelter Anemos" }],
+			...{ latin: "Katafygio Anemos", route: ["transit"], languages: ["el", "ar", "en"], ask: "The islands" },
+			about: [{ language: "en", text: "A shelter for the first nights, and lawyers." }],
+			contacts: [{ name: "Ελένη Παππά", purpose: "beds", languages: ["el", "en"], reach: "+30 210 000 0000" }],
+		}),
+		[
+			offer(desks.night, "safe-house", {
+				...{ languages: ["el", "ar", "en"], countries: ["GR"], area: "Attica", for: ["women", "girls"], beds: 2, isDayAndNight: true },
+				phone: "+30 210 000 0000",
+			}),
+			offer(desks.legal, "legal", { languages: ["el", "ar"], countries: ["GR"], capacity: "waitlist" }),
+		],
+	);
+	await by(
+		destination,
+		profile(destination.id, {
+			about: [{ language: "de", text: "Wohnen und Arbeit für Frauen mit Kindern." }],
+			...{ route: ["destination"], languages: ["de", "en", "ru"] },
+		}),
+		[
+			offer(desks.destination, "safe-house", { languages: ["de", "ru"], countries: ["DE"], for: ["women", "families"], beds: 1 }),
+			offer(desks.destination, "vocational-training", { languages: ["de"], countries: ["DE"], ageFrom: 16 }),
+		],
+	);
+}
+
+/** One desk counts its beds again at the end of the month. The other one has forgotten it, so Today reminds it. */
+export async function countBeds({ transitStaff: { session }, desks }: { transitStaff: Person; desks: { night: Id } }): Promise<void> {
+	const { organisations } = await readOffers(session);
+	const own = organisations.flatMap(({ offers }) => offers).filter(({ desk, beds }) => desk === desks.night && beds !== null);
+	await confirmOffers(
+		session,
+		own.map(({ offer: id }) => ({ offer: id, beds: 3 })),
+	);
+}
