@@ -14,6 +14,8 @@ interface Options {
 	isOff?: boolean;
 	/** When the input changes, the answer to the earlier input stays until the new one comes. */
 	keepsEarlier?: boolean;
+	/** For an answer that changes without any news: how often to ask again while the page is visible, in ms. */
+	asksEvery?: number;
 }
 
 /** How long an answer counts as new, in ms, when no news of a change has come. */
@@ -30,7 +32,11 @@ const answerIn = <A>({ value }: Answered<A>): A => value;
  * the answer.
  * @example const threads = useVerb("listThreads", { cursor: null });
  */
-export function useVerb<K extends QuestionName>(verb: K, input?: Input<K>, { isOff = false, keepsEarlier = false }: Options = {}) {
+export function useVerb<K extends QuestionName>(
+	verb: K,
+	input?: Input<K>,
+	{ isOff = false, keepsEarlier = false, asksEvery }: Options = {},
+) {
 	type Known = Answered<Answer<K>>;
 	return useQuery<Known, Error, Answer<K>>({
 		queryKey: [verb, input ?? null],
@@ -40,7 +46,7 @@ export function useVerb<K extends QuestionName>(verb: K, input?: Input<K>, { isO
 		},
 		select: answerIn,
 		enabled: !isOff,
-		refetchInterval: ({ state }) => state.data?.freshness?.agesByTime && AGES_EVERY,
+		refetchInterval: ({ state }) => asksEvery ?? (state.data?.freshness?.agesByTime && AGES_EVERY),
 		staleTime: ({ state }) => (state.data?.freshness?.asksOnOpening ? 0 : STAYS_NEW),
 		...(keepsEarlier && { placeholderData: keepPreviousData }),
 	});

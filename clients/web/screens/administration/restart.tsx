@@ -14,8 +14,11 @@ import { useForm } from "../use-form.tsx";
 import { BackToAdministration } from "./back.tsx";
 import { Proposed, WaitingChanges } from "./waiting.tsx";
 
+/** The server signs again a moment after a restart is in force, and sends no news of it. In ms. */
+const ASKS_EVERY = 5_000;
+
 export default function Restart(): ReactNode {
-	const restart = useVerb("readRestart");
+	const restart = useVerb("readRestart", undefined, { asksEvery: ASKS_EVERY });
 	return (
 		<>
 			<Heading id="restart.title" />

@@ -53,7 +53,7 @@ t.test("a restart", { skip: noBrowser }, async (t) => {
 		await inspect(t, second, "restart-decide");
 		await second.getByRole("button", { name: "Approve" }).click();
 		await second.getByText("Approved. It is in force.").waitFor();
-		t.equal((await fetchLogStatus(admin.session.server, "access")).restart, null);
+		await until("the log is signed again", async () => (await fetchLogStatus(admin.session.server, "access")).restart === null);
 		await page.getByText("The log is signed, so there is nothing to restart.").waitFor();
 	});
 
