@@ -1,13 +1,16 @@
 /** `#/network`: what the organisations write together. First what is new, and which questions wait for an answer. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
 import { Section } from "../../parts/section.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
-import { useVerb } from "../../sitting/use-verb.ts";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { SpaceShown, TopicLine } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { ReadersOfSpaceLine, SpaceName } from "./shown.tsx";
@@ -42,6 +45,7 @@ function Spaces({ spaces }: { spaces: SpaceShown[] }): ReactNode {
 			{spaces.some(({ waitsForKey }) => waitsForKey) && <Notice id="forum.waits-for-key" />}
 			<Section title="forum.new">
 				{fresh.length === 0 ? <Empty id="forum.nothing-new" /> : <TopicRows topics={fresh.slice(0, MOST_NEW)} {...named} />}
+				{fresh.length > 0 && <SeenButton spaces={spaces} />}
 			</Section>
 			<Section title="forum.unanswered">
 				{waiting.length === 0 ? <Empty id="forum.none-unanswered" /> : <TopicRows topics={waiting} {...named} />}
@@ -53,6 +57,19 @@ function Spaces({ spaces }: { spaces: SpaceShown[] }): ReactNode {
 					))}
 				</Rows>
 			</Section>
+		</>
+	);
+}
+
+function SeenButton({ spaces }: { spaces: SpaceShown[] }): ReactNode {
+	const noting = useAct("noteForumSeen");
+	const input = { spaces: spaces.map(({ space, count }) => ({ space, count })) };
+	return (
+		<>
+			{noting.error && <ErrorNotice error={dataOf(noting.error)} />}
+			<p className="buttons">
+				<Button onClick={() => noting.mutate(input)} isBusy={noting.isPending} id="forum.all-seen" />
+			</p>
 		</>
 	);
 }

@@ -35,7 +35,7 @@ export interface TopicLine
 	isMissing: boolean;
 }
 
-export interface SpaceShown extends Pick<TopicList, "space" | "circle" | "titles" | "organisations" | "waitsForKey" | "isOwner"> {
+export interface SpaceShown extends Pick<TopicList, "space" | "circle" | "titles" | "organisations" | "waitsForKey" | "isOwner" | "count"> {
 	/** The desk that answers for it. */
 	owner: string | null;
 	topics: TopicLine[];
@@ -123,8 +123,8 @@ function lineOf(shows: Shows, row: TopicRow): TopicLine {
 
 export async function spacesShown(session: UnlockedSession, lists: readonly TopicList[]): Promise<SpaceShown[]> {
 	const shows = new Shows(session, await namesOf(session));
-	return lists.map(({ space, circle, titles, organisations, waitsForKey, isOwner, owner, topics }) => ({
-		...{ space, circle, titles, organisations, waitsForKey, isOwner },
+	return lists.map(({ space, circle, titles, organisations, waitsForKey, isOwner, count, owner, topics }) => ({
+		...{ space, circle, titles, organisations, waitsForKey, isOwner, count },
 		owner: session.dir.desks.get(owner)?.name ?? null,
 		topics: topics.map((row) => lineOf(shows, row)),
 	}));

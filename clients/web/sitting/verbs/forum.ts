@@ -9,6 +9,7 @@ import {
 	type MarkInput,
 	markItem,
 	type NewTopic,
+	noteSeen,
 	openTopic,
 	sendAgain,
 	startTopic,
@@ -94,7 +95,16 @@ const markInSpace = changes(ofSpace, async (sitting: Sitting, { space, mark }: I
 	await markItem(sessionOf(sitting), space, mark);
 });
 
+/** Marks everything as seen that the lists of these spaces show. What comes later stays new. */
+const noteForumSeen = changes(
+	() => [{ topic: "space" as const }],
+	async (sitting: Sitting, { spaces }: { spaces: { space: string; count: number }[] }): Promise<void> => {
+		for (const { space, count } of spaces) await noteSeen(sessionOf(sitting), space, count);
+	},
+);
+
 export const forumVerbs = {
+	noteForumSeen,
 	markInSpace,
 	readForum,
 	readTopics,

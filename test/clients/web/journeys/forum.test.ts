@@ -275,6 +275,20 @@ t.test("the forum", { skip: noBrowser }, async (t) => {
 		t.match(topics[0], { titles: { en: "Who has a room?" }, isPinned: true, state: "open", locked: null });
 	});
 
+	await t.test("everything is marked as seen, also for the next sign-in", async (t) => {
+		await go(ana, "#/network");
+		await ana.getByRole("heading", { name: "What is new" }).waitFor();
+		await startTopic(transit.staff.session, space, {
+			...{ kind: "talk", language: "en", title: "A new law", body: "Read it.", tags: [], regions: [], poll: null },
+		});
+		await ana.getByRole("link", { name: "A new law" }).waitFor();
+		await inspect(t, ana, "network-mark-seen");
+		await ana.getByRole("button", { name: "Mark all as seen" }).click();
+		await ana.getByText("Nothing is new.").waitFor();
+		await ana.getByRole("button", { name: "Mark all as seen" }).waitFor({ state: "detached" });
+		t.equal((await listTopics(origin.staff.session, space)).unread, 0);
+	});
+
 	await t.test("a draft of an answer is kept", async () => {
 		await go(bo, `#/network/spaces/${space}`);
 		await bo.getByRole("link", { name: "New rules" }).click();
