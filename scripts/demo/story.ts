@@ -12,6 +12,8 @@ interface Desks {
 }
 
 export interface Cast {
+	/** The two admins: one proposes, the other approves. */
+	admins: [Person, Person];
 	origin: Organisation;
 	transit: Organisation;
 	destination: Organisation;
@@ -65,7 +67,7 @@ export async function castOf(network: DemoNetwork, setupToken: string): Promise<
 		legal: await network.desk(transit.coordinator, "Legal desk", [transitStaff]),
 		destination: await network.desk(destination.coordinator, "Reintegration"),
 	};
-	const cast = { origin, transit, destination, originStaff, transitStaff, desks };
+	const cast = { admins, origin, transit, destination, originStaff, transitStaff, desks };
 	await writeOffers(admins, cast);
 	return cast;
 }

@@ -4,7 +4,7 @@ import type { CaseFlag } from "#protocol/folds/case-flags.ts";
 import { askLog } from "#sdk/audit/index.ts";
 import { inbox, listCases, listHandoffs, viewCase } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
-import { dueOffers, findOffers, readOffers } from "#sdk/index.ts";
+import { dueOffers, findOffers, listForum, readOffers } from "#sdk/index.ts";
 import { StoryClock } from "../../scripts/demo/clock.ts";
 import { MONTH_DAYS, playMonth, timesUntil } from "../../scripts/demo/month.ts";
 import { DemoNetwork } from "../../scripts/demo/network.ts";
@@ -75,6 +75,15 @@ t.test("six cases are in six states, and no client has raised an alarm", async (
 t.test("the declined emergency stands on top of the inbox of its desk, in red", async (t) => {
 	const [first] = await inbox(sessionOf("ion"));
 	t.match(first, { red: true, case: { code: codes.declined } });
+});
+
+t.test("the forum has topics in four languages, and one question has waited for more than 14 days", async (t) => {
+	const space = (await listForum(sessionOf("mareike"))).find(({ titles }) => titles.en === "Forum");
+	t.match(space, { titles: { en: "Forum" }, organisations: 3 });
+	const topics = space?.topics ?? [];
+	t.same([...new Set(topics.flatMap(({ titles }) => Object.keys(titles)))].sort(), ["ar", "de", "el", "en", "ru"]);
+	t.equal(topics.filter(({ isUnanswered, startedAt }) => isUnanswered && startedAt < Date.now() - 14 * 86_400_000).length, 1);
+	t.equal(topics.filter(({ state }) => state === "answered").length, 1);
 });
 
 t.test("the auditor's question about many reads finds one evening, and no ordinary work", async (t) => {
