@@ -40,11 +40,16 @@ const TOPIC_FORM: ItemForm<Topic> = {
 	},
 };
 
+/** ms. After this time without an answer, clients ask for help with a question. */
+const LONG_WAIT = 14 * 86_400_000;
+
 /** A topic, as the list of its space shows it. */
 export interface TopicRow extends Omit<ItemView, "object" | "form"> {
 	space: Id;
 	/** A question that has no marked answer yet. */
 	isUnanswered: boolean;
+	/** It has been unanswered for more than 14 days. */
+	waitsLong: boolean;
 }
 
 /** A space with its topics. */
@@ -100,9 +105,11 @@ export interface TopicView extends Omit<Topic, "posts" | "isHidden" | "refused">
  */
 export async function listTopics(session: UnlockedSession, space: Id): Promise<TopicList> {
 	const { items, ...opened } = await openSpace(session, space);
-	const topics = items.flatMap(({ form, object: _, ...row }): TopicRow[] =>
-		form === "topic" ? [{ ...row, space, isUnanswered: row.kind === "question" && row.state === "open" && !row.hidden }] : [],
-	);
+	const topics = items.flatMap(({ form, object: _, ...row }): TopicRow[] => {
+		if (form !== "topic") return [];
+		const isUnanswered = row.kind === "question" && row.state === "open" && !row.hidden;
+		return [{ ...row, space, isUnanswered, waitsLong: isUnanswered && session.now() - row.startedAt > LONG_WAIT }];
+	});
 	topics.sort((one, other) => Number(other.isPinned) - Number(one.isPinned));
 	return { ...opened, topics, organisations: organisationsIn(session, opened.circle) };
 }

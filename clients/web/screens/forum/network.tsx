@@ -33,6 +33,7 @@ function Spaces({ spaces }: { spaces: SpaceShown[] }): ReactNode {
 	const topics = spaces.flatMap((space) => space.topics).filter(({ isMissing }) => !isMissing);
 	const fresh = topics.filter(({ isNew, hidden }) => isNew && !hidden).sort((one, other) => other.at - one.at);
 	const waiting = topics.filter(({ isUnanswered }) => isUnanswered).sort((one, other) => one.startedAt - other.startedAt);
+	const late = waiting.filter(({ waitsLong }) => waitsLong).length;
 	const spaceOf = (topic: TopicLine) => spaces.find(({ space }) => space === topic.space) as SpaceShown;
 	const named = spaces.length > 1 ? { spaceOf } : {};
 	return (
@@ -48,6 +49,7 @@ function Spaces({ spaces }: { spaces: SpaceShown[] }): ReactNode {
 				{fresh.length > 0 && <SeenButton spaces={spaces} />}
 			</Section>
 			<Section title="forum.unanswered">
+				{late > 0 && <Notice kind="warn" id="forum.waiting-long" values={{ count: late }} />}
 				{waiting.length === 0 ? <Empty id="forum.none-unanswered" /> : <TopicRows topics={waiting} {...named} />}
 			</Section>
 			<Section title="forum.spaces">
