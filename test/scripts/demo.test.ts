@@ -82,7 +82,10 @@ t.test("the forum has topics in four languages, and one question has waited for 
 	t.match(space, { titles: { en: "Forum" }, organisations: 3 });
 	const topics = space?.topics ?? [];
 	t.same([...new Set(topics.flatMap(({ titles }) => Object.keys(titles)))].sort(), ["ar", "de", "el", "en", "ru"]);
-	t.same(topics.filter(({ waitsLong }) => waitsLong).map(({ titles }) => Object.keys(titles)), [["ar"]]);
+	t.same(
+		topics.filter(({ waitsLong }) => waitsLong).map(({ titles }) => Object.keys(titles)),
+		[["ar"]],
+	);
 	t.equal(topics.filter(({ state }) => state === "answered").length, 1);
 });
 

@@ -1,16 +1,7 @@
 /** The forum of the network: an announcement, a poll, and questions in several languages. One has waited for more than 14 days. */
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
-import {
-	actInTopic,
-	approve,
-	nameSpace,
-	openTopic,
-	proposeSpace,
-	startTopic,
-	syncDirectory,
-	type UnlockedSession,
-} from "#sdk/index.ts";
+import { actInTopic, approve, nameSpace, openTopic, proposeSpace, startTopic, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
 import type { Story } from "./scene.ts";
 
 type Act = Parameters<typeof actInTopic>[3];
