@@ -1,6 +1,7 @@
 /** A request in six steps, in a real browser: two desks, each on a ground of its own, and no name in the summary. */
 import type { Page } from "playwright-core";
 import t from "tap";
+import { randomId } from "#crypto/random.ts";
 import { acceptHandoff, addSection, declineHandoff, openSection, readHandoffSummary, recordConsent, revise } from "#sdk/casework/index.ts";
 import { caseWith, onlyHandoff, terms } from "../../../support/sdk-cases.ts";
 import { until } from "../../../support/until.ts";
@@ -20,7 +21,10 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 	await recordConsent(session, id, terms(destination.id, [...SECTIONS], session.now()));
 	const tested = session.now() - 3_600_000;
 	await world.ready.network.server.sql(`INSERT INTO ring_test (id, desk, sent_at, part, answered_at, reached)
-		VALUES ('${destination.id}', '${destination.desk}', ${tested}, 'night', ${tested + 200_000}, true)`);
+		VALUES ('${randomId()}', '${destination.desk}', ${tested}, 'night', ${tested + 200_000}, true)`);
+	// An answered test counts while the desk has a device.
+	await world.ready.network.server.sql(`INSERT INTO push_device (id, member, endpoint, p256dh, auth, language, always, made_at)
+		VALUES ('${randomId()}', '${destination.staff.id}', 'https://push.example/1', '', '', 'en', false, 0)`);
 	const { page: ana } = await world.signedIn(origin.staff);
 
 	await t.test("a request without a desk begins with the desks, whatever step the address names", async (t) => {
