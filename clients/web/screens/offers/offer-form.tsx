@@ -1,5 +1,5 @@
 /** `#/people/offers/:organisation/offers/:offer`: a new offer of a desk of mine, or a change of one. `new` stands for a new one. */
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Check, Choices, Field, TextArea } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
@@ -7,6 +7,7 @@ import { Heading } from "../../parts/heading.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { Submit } from "../../parts/submit.tsx";
+import { useOnward } from "../../parts/use-onward.ts";
 import { withWesternDigits } from "../../parts/western-digits.ts";
 import { newId } from "../../sitting/new-id.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -44,11 +45,12 @@ const numberOf = (text: string): number | null => (text === "" ? null : Number(t
 const isNumber = (text: string): boolean => /^\d{0,4}$/.test(text);
 
 function OfferForm({ organisation, own, before }: { organisation: OrganisationShown; own: Own; before: OfferShown | null }): ReactNode {
-	const navigate = useNavigate();
+	const navigate = useOnward();
 	const { say, language } = useWords();
 	const words = useOfferWords();
 	const guard = useLeakGuard();
 	const form = useForm({
+		place: `offer/${organisation.organisation}/${before?.offer ?? "new"}`,
 		first: () => ({
 			offer: before?.offer ?? newId(),
 			desk: before?.desk ?? (own.desks.length === 1 ? textOf(own.desks[0]?.id) : ""),

@@ -1,5 +1,5 @@
 /** `#/people/offers/:organisation/profile`: what my organisation says about itself. */
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Check, Choices, Field, TextArea } from "../../parts/field.tsx";
@@ -8,6 +8,7 @@ import { Heading } from "../../parts/heading.tsx";
 import { LanguageSelect } from "../../parts/language.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { Submit } from "../../parts/submit.tsx";
+import { useOnward } from "../../parts/use-onward.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { OrganisationShown } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
@@ -39,6 +40,11 @@ const PARTS = ["origin", "transit", "destination"];
 const NO_HOURS = { days: [] as string[], opens: "09:00", closes: "17:00" };
 const NO_CONTACT = { name: "", purpose: "", languages: [] as string[], reach: "" };
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+/** The rows with this one in the place of the row of its language. */
+const withRow = <Row extends { language: string }>(rows: readonly Row[], row: Row): Row[] => [
+	...rows.filter(({ language }) => language !== row.language),
+	row,
+];
 const linesOf = (text: string): string[] =>
 	text
 		.split("\n")
@@ -46,14 +52,14 @@ const linesOf = (text: string): string[] =>
 		.filter((line) => line !== "");
 
 function ProfileForm({ organisation, before }: { organisation: string; before: Profile | null }): ReactNode {
-	const navigate = useNavigate();
+	const navigate = useOnward();
 	const { say, language: own } = useWords();
 	const guard = useLeakGuard();
-	const textIn = (language: string) => before?.about.find((row) => row.language === language)?.text ?? "";
-	const nameIn = (language: string) => before?.names.find((row) => row.language === language)?.name ?? "";
 	const form = useForm({
+		place: `profile/${organisation}`,
 		first: () => ({
-			...{ language: own, text: textIn(own), name: nameIn(own), latin: before?.latin ?? "", ask: before?.ask ?? "" },
+			...{ language: own, about: [...(before?.about ?? [])], names: [...(before?.names ?? [])] },
+			...{ latin: before?.latin ?? "", ask: before?.ask ?? "" },
 			...{ route: [...(before?.route ?? [])] as string[], languages: [...(before?.languages ?? [])] },
 			hours: (before?.hours ?? []).map(({ days, opens, closes }) => ({
 				days: [...days] as string[],
@@ -69,15 +75,14 @@ function ProfileForm({ organisation, before }: { organisation: string; before: P
 			contacts: contacts.some(({ name, reach }) => (name.trim() === "") !== (reach.trim() === "")) && "offers.bad-contact",
 		}),
 		act: "saveProfile",
-		input: ({ language, text, name, latin, ask, route, languages, hours, contacts, links }, entry) => {
+		input: ({ about, names, latin, ask, route, languages, hours, contacts, links }, entry) => {
 			const open = hours.filter(({ days }) => days.length > 0);
-			const others = <Row extends { language: string }>(rows: readonly Row[] = []) => rows.filter((row) => row.language !== language);
 			return {
 				entry,
 				profile: {
 					organisation,
-					names: [...others(before?.names), ...(name.trim() === "" ? [] : [{ language, name: name.trim() }])],
-					about: [...others(before?.about), ...(text.trim() === "" ? [] : [{ language, text: text.trim() }])],
+					names: names.map((row) => ({ ...row, name: row.name.trim() })).filter(({ name }) => name !== ""),
+					about: about.map((row) => ({ ...row, text: row.text.trim() })).filter(({ text }) => text !== ""),
 					latin: latin.trim() || null,
 					ask: ask.trim() || null,
 					route: route as Profile["route"],
@@ -98,9 +103,11 @@ function ProfileForm({ organisation, before }: { organisation: string; before: P
 		done: () => navigate({ to: "/people/offers/$organisation", params: { organisation } }),
 	});
 	const { values } = form;
+	const { language, about, names } = values;
+	const isNew = (row: Profile["about"][number]) => !before?.about.some(({ text }) => text === row.text);
 	const submit = () =>
 		guard.pass(
-			[values.text, values.ask].filter((text) => text.trim() !== ""),
+			[...about.filter(isNew).map(({ text }) => text), values.ask].filter((text) => text.trim() !== ""),
 			form.submit,
 		);
 	return (
@@ -112,11 +119,24 @@ function ProfileForm({ organisation, before }: { organisation: string; before: P
 					help={<Say id="offers.each-language" />}
 					none={say("forum.no-language")}
 					error={form.problem("language")}
-					value={values.language}
-					onChange={(language) => form.change({ language, text: textIn(language), name: nameIn(language) })}
+					value={language}
+					onChange={(chosen) => form.change({ language: chosen })}
 				/>
-				<Field label={<Say id="offers.name" />} dir="auto" maxLength={200} {...form.field("name")} />
-				<TextArea label={<Say id="offers.what" />} help={<Say id="forum.text-help" />} rows={6} maxLength={4_000} {...form.field("text")} />
+				<Field
+					label={<Say id="offers.name" />}
+					dir="auto"
+					maxLength={200}
+					value={names.find((row) => row.language === language)?.name ?? ""}
+					onChange={({ target }) => form.change({ names: withRow(names, { language, name: target.value }) })}
+				/>
+				<TextArea
+					label={<Say id="offers.what" />}
+					help={<Say id="forum.text-help" />}
+					rows={6}
+					maxLength={4_000}
+					value={about.find((row) => row.language === language)?.text ?? ""}
+					onChange={({ target }) => form.change({ about: withRow(about, { language, text: target.value }) })}
+				/>
 				<Field label={<Say id="offers.latin" />} dir="ltr" maxLength={200} {...form.field("latin")} />
 				<Choices label={<Say id="offers.route" />}>
 					{PARTS.map((part) => (

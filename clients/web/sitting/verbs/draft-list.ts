@@ -78,6 +78,8 @@ async function rowOf(sitting: Sitting, { place, text, savedAt }: PlacedDraft): P
 	if (area === "note") return { ...row, kind: "note", begin, ...(await sectionPlace(sitting, id, "")) };
 	if (area === "section") return { ...row, kind: "section", ...(await sectionPlace(sitting, id, "/edit")) };
 	if (area === "topic") return { ...row, kind: "topic", begin, path: id === "new" ? "/network/ask" : `/network/topics/${id}/${rest}` };
+	if (area === "offer") return { ...row, kind: "topic", path: `/people/offers/${id}/offers/${rest}` };
+	if (area === "profile") return { ...row, kind: "topic", path: `/people/offers/${id}/profile` };
 	if (area === "query") return { ...row, kind: "other", begin, path: `/organisation/queries/${id}` };
 	return { ...row, kind: "other" };
 }

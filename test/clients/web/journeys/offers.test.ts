@@ -100,6 +100,9 @@ t.test("what organisations offer", { skip: noBrowser }, async (t) => {
 		await inspect(t, ana, "offers-own-empty");
 		await ana.getByRole("link", { name: "Change what we say about ourselves" }).click();
 		await ana.getByLabel("What we do").fill("Legal help for **women**.");
+		await ana.getByLabel("Language of the text").selectOption("sq");
+		await ana.getByLabel("What we do").fill("Ndihmë ligjore.");
+		await ana.getByLabel("Language of the text").selectOption("en");
 		await ana.getByLabel("Add a language").selectOption("sq");
 		await ana.getByRole("button", { name: "Add hours" }).click();
 		await ana.getByLabel("Mon").check();
@@ -112,7 +115,18 @@ t.test("what organisations offer", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("button", { name: "Publish for the network" }).click();
 		await ana.locator(".markdown strong", { hasText: "women" }).waitFor();
 		await ana.getByText("Mon 09:00–17:00").waitFor();
+		t.match(
+			(await readOffers(transit.staff.session)).organisations.find(({ organisation }) => organisation === origin.id)?.profile?.about,
+			[{ text: "Legal help for **women**." }, { text: "Ndihmë ligjore." }],
+			"the text in the other language isn't lost",
+		);
 		await ana.getByRole("link", { name: "Add an offer" }).click();
+		await ana.getByLabel("Area within the country").fill("Tirana");
+		await ana.getByText("Saved on this device").waitFor();
+		await go(ana, "#/today");
+		await go(ana, `#/people/offers/${origin.id}/offers/new`);
+		await ana.getByText("Saved on this device").waitFor();
+		t.equal(await ana.getByLabel("Area within the country").inputValue(), "Tirana", "the form is kept");
 		await ana.getByRole("button", { name: "Publish for the network" }).click();
 		await ana.getByText("Fill this in.").waitFor();
 		await ana.getByLabel("Service").selectOption("safe-house");
