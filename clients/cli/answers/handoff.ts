@@ -63,15 +63,15 @@ export function handoffJson(view: HandoffFacts) {
 
 const closedNames = ({ sections }: HandoffFacts) => sections.filter(({ isClosed }) => isClosed).map(({ section }) => section);
 
-/**
- * The flags of a hand-off. Some have other words for the desk that is asked.
- * @param isBarred whether accepting is barred now. Then no word says that the desk can still accept.
- */
-export function flagsText({ session }: People, { to }: { to: Id }, flags: readonly string[], isBarred = false): string {
+/** What a late request says of accepting. "listed": nothing, because a list doesn't judge the moves. */
+type Accepting = "to-us" | "barred" | "listed";
+
+/** The flags of a hand-off. Some have other words for the desk that is asked. */
+export function flagsText({ session }: People, { to }: { to: Id }, flags: readonly string[], accepting: Accepting = "listed"): string {
 	const isToUs = desksOf(session.dir, session.me).some(({ id }) => id === to);
 	const text = (flag: string) => {
 		if (flag === "without-custodian") return messages.caseWithoutCustodian;
-		const own = isToUs && isBarred && flag === "due-red" ? `${flag}.barred` : `${flag}.to-us`;
+		const own = `${flag}.${flag === "due-red" ? accepting : "to-us"}`;
 		return (isToUs && translated(`handoffs.flag.${own}`)) || codeInWords("handoffs.flag", flag);
 	};
 	// Words of flags are sentences, with a full stop at the end.
@@ -91,7 +91,13 @@ export function handoffTable(people: People, handoffs: HandoffFacts[]): string {
 	});
 }
 
-export function handoffText(people: People, view: HandoffFacts, { primary, moves, barred }: PermittedMoves): string {
+function acceptingOf({ moves, barred }: PermittedMoves): Accepting {
+	if (moves.some(({ move }) => move === "accept")) return "to-us";
+	return barred.some(({ move }) => move === "accept") ? "barred" : "listed";
+}
+
+export function handoffText(people: People, view: HandoffFacts, permitted: PermittedMoves): string {
+	const { primary, moves, barred } = permitted;
 	const { proposed, arranged, basis } = view;
 	const expected = arranged ?? proposed;
 	const expectation = expected ? `${showTime(expected.expectBy)} (${arranged ? messages.confirmed : messages.unconfirmed})` : "";
@@ -123,15 +129,7 @@ export function handoffText(people: People, view: HandoffFacts, { primary, moves
 				.map((section) => typedCode("section", section))
 				.join(", "),
 		],
-		[
-			"flags",
-			flagsText(
-				people,
-				{ to: view.to.id },
-				view.flags,
-				barred.some(({ move }) => move === "accept"),
-			),
-		],
+		["flags", flagsText(people, { to: view.to.id }, view.flags, acceptingOf(permitted))],
 		["your next move", primary ?? ""],
 		["you may", moves.map(({ move }) => move).join(", ")],
 		["not possible now", barred.map(({ move, code }) => `${move} (${code})`).join(", ")],

@@ -91,7 +91,7 @@ t.test("tables show codes in words, and --json keeps the codes", async (t) => {
 	for (const view of [...views, (await type(`case show ${code}`)).text]) t.match(view, translated(`handoffs.kind.${kind}`));
 	t.match((await type(`handoff summary ${handoff}`, transit.staff.session)).text, `${translated("handoffs.purpose.legal")} (legal)`);
 	const flags = async (session: UnlockedSession) => flagsText(await People.of(session), { to: transit.desk }, ["due-red", "unconfirmed"]);
-	const [late, lateToUs, unconfirmed] = ["due-red", "due-red.to-us", "unconfirmed"].map((flag) => translated(`handoffs.flag.${flag}`));
+	const [late, lateToUs, unconfirmed] = ["due-red", "due-red.listed", "unconfirmed"].map((flag) => translated(`handoffs.flag.${flag}`));
 	t.same([await flags(staff), await flags(transit.staff.session)], [`${late} ${unconfirmed}`, `${lateToUs} ${unconfirmed}`]);
 	const shown = await type(`case show ${code}`);
 	for (const words of [`${translated("section.identity")} (identity)`, `${translated("cases.status.Active")} (Active)`])

@@ -1,6 +1,6 @@
 /** After the time to answer, a hand-off says that the asked desk can still accept, but only while it can. */
 import t from "tap";
-import { enterHandoffInError } from "#sdk/casework/index.ts";
+import { enterHandoffInError, loadCase } from "#sdk/casework/index.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
 import { setLanguage, translated } from "../../../clients/cli/words/language.ts";
 import { typing } from "../../support/commands.ts";
@@ -15,12 +15,22 @@ t.test("a late request whose acceptance is barred says so, in another language t
 	network.server.clock.advance(1000);
 	setLanguage("fr");
 	t.teardown(() => setLanguage("en"));
-	const [canAccept, isBarred] = ["to-us", "barred"].map((flag) => translated(`handoffs.flag.due-red.${flag}`) ?? "none");
+	const [canAccept = "", isBarred = "", listed = ""] = ["to-us", "barred", "listed"].map((flag) =>
+		translated(`handoffs.flag.due-red.${flag}`),
+	);
+	const [still = ""] = canAccept.split(". ").slice(-1);
 	const type = typing(commands, to);
 	const show = async () => (await type(`handoff show ${ref.handoff}`)).text;
 	t.match(await show(), canAccept);
+	t.match(canAccept, still);
 	await enterHandoffInError(from, ref, "wrong-recipient");
 	const text = await show();
 	t.match(text, isBarred);
-	t.notMatch(text, canAccept);
+	t.notMatch(text, still);
+	const { code } = await loadCase(to, id).then(({ state }) => state);
+	for (const list of ["handoff list", `case show ${code}`]) {
+		const { text: listing } = await type(list);
+		t.match(listing, listed, list);
+		t.notMatch(listing, still, `${list} doesn't judge whether the desk can accept`);
+	}
 });
