@@ -1,8 +1,18 @@
 /** The moves of a hand-off that depart from the usual order, in a real browser. */
 import type { Page } from "playwright-core";
 import t from "tap";
-import { acceptHandoff, openSection, recordDeparture, revise, viewCase, withdrawConsent } from "#sdk/casework/index.ts";
+import {
+	acceptHandoff,
+	arrangeHandoff,
+	confirmArrangement,
+	openSection,
+	recordDeparture,
+	revise,
+	viewCase,
+	withdrawConsent,
+} from "#sdk/casework/index.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
+import { until } from "../../../support/until.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { inspect } from "../../../support/web/inspect.ts";
@@ -128,6 +138,42 @@ t.test("moves of a hand-off", { skip: noBrowser }, async (t) => {
 		await mareike.getByText("The time to answer is over, and you can't accept now: the reason stands below.", { exact: false }).waitFor();
 		t.equal(await mareike.getByText("You can still accept.", { exact: false }).count(), 0);
 		await inspect(t, mareike, "handoff-late-barred");
+	});
+
+	await t.test("when the agreed time is over and nobody has said that she left, both desks are told to ask that first", async (t) => {
+		// An arrangement is for a whole hour to come, so the devices that agreed on it were at an earlier time.
+		const [one, other] = [from, to].map((session) => ({ ...session, now: () => session.now() - 90 * 60_000 })) as [typeof from, typeof to];
+		const { id, of } = await caseWith(one, origin.desk, [...SECTIONS]);
+		const { handoff, ref } = await requestTransfer(one, id, destination, [...SECTIONS], of);
+		await acceptHandoff(other, ref);
+		await arrangeHandoff(other, ref, other.now());
+		await confirmArrangement(one, ref);
+		for (const [page, ask] of [
+			[ana, "Find out whether she left."],
+			[mareike, /^Ask .* whether she left\./],
+		] as const) {
+			await open(page, handoff.id);
+			await page.getByText("The agreed time is over, and nobody has said that she left.", { exact: false }).waitFor();
+			await page.getByText(ask, { exact: false }).waitFor();
+			t.equal(await page.getByText("The person should have arrived by now.", { exact: false }).count(), 0);
+		}
+		await inspect(t, mareike, "handoff-overdue-not-left");
+	});
+
+	await t.test("a late journey can be put on hold, and once it is on hold, nobody is told to do so", async (t) => {
+		const { handoff, ref } = await requested();
+		await acceptHandoff(to, ref);
+		const tellBy = from.now() + 2000;
+		await recordDeparture(from, ref, { tellBy });
+		await until("she should have arrived", () => from.now() > tellBy);
+		await open(ana, handoff.id);
+		await ana.getByText("The person should have arrived by now.", { exact: false }).waitFor();
+		const advice = ana.getByText("Put the hand-off on hold, with the button below.");
+		await advice.waitFor();
+		await move(ana, "Put on hold", firstAnswer);
+		await ana.getByText(/^On hold/).waitFor();
+		await ana.getByText("The person should have arrived by now.", { exact: false }).waitFor();
+		t.equal(await advice.count(), 0);
 	});
 
 	await t.test("she is spoken of as she wishes, and a clash about her safety stands above the moves", async (t) => {
