@@ -153,11 +153,17 @@ test("an honest server whose clock was a day ahead for a minute", async (t) => {
 	clock.advance(40 * DAY);
 	const from = clock.now();
 	for (const second of [0, 20, 40]) await appendDated(DAY + second * 1000, { case: randomUUID() });
+	let last = 0;
 	for (let i = 0; i < 4; i++) {
 		clock.advance(3_600_000);
-		await appendDated(0, { case: randomUUID() });
+		last = await appendDated(0, { case: randomUUID() });
 	}
 	const auditor = await world.openSyncedSession("auditor");
+	// The server hands out a checkpoint only after it has given the witnesses a moment to cosign it.
+	await until(
+		"a checkpoint with the entries is served",
+		async () => ((await fetchNewestCheckpoint(auditor.session, "access"))?.checkpoint.size ?? 0) > last,
+	);
 	const first = rowOf(await gather(searchLog(auditor.session, { from }))).seq;
 	const minute = new Date(from + DAY).toISOString().slice(0, 16);
 	const works = { search: () => gather(searchLog(auditor.session, { from })), review: () => readForReview(auditor.session, first, 20) };
