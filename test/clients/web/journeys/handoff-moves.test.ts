@@ -4,8 +4,10 @@ import t from "tap";
 import {
 	acceptHandoff,
 	arrangeHandoff,
+	completeHandoff,
 	confirmArrangement,
 	openSection,
+	receiveHandoff,
 	recordDeparture,
 	revise,
 	viewCase,
@@ -17,7 +19,7 @@ import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { inspect } from "../../../support/web/inspect.ts";
 import { pictures } from "../../../support/web/pictures.ts";
-import { WebWorld } from "../../../support/web/world.ts";
+import { go, WebWorld } from "../../../support/web/world.ts";
 
 const SECTIONS = ["identity", "safe-contact"] as const;
 
@@ -100,6 +102,21 @@ t.test("moves of a hand-off", { skip: noBrowser }, async (t) => {
 		await mareike.getByRole("button", { name: "Sign as the second person" }).waitFor();
 		const { basis, state } = (await viewCase(from, ref.case)).state.handoffs[ref.handoff] ?? {};
 		t.match([state, basis], ["in-transit", { kind: "vital-interest", code: "immediate-violence" }]);
+	});
+
+	await t.test("when a referral is over, the page of readers names the day on which the reading ended", async (t) => {
+		const { id, of } = await caseWith(from, origin.desk, ["identity"]);
+		const { ref } = await requestTransfer(from, id, destination, ["identity"], of, { kind: "referral" });
+		await acceptHandoff(to, ref);
+		await receiveHandoff(to, ref);
+		const day = () => new Date(from.now()).toLocaleDateString("en-GB", { dateStyle: "long" });
+		const before = day();
+		await completeHandoff(to, ref, "service-provided");
+		// The day may change meanwhile.
+		const days = [...new Set([before, day()])].join("|");
+		await go(ana, `#/cases/${id}/readers`);
+		await ana.getByText(new RegExp(`Desk of Destination could read it until (${days})\\. What they read, they keep\\.`)).waitFor();
+		await inspect(t, ana, "case-readers-past");
 	});
 
 	await t.test("a journey that ends another way leaves the case where it is", async (t) => {
