@@ -7,6 +7,7 @@ import { TextArea } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
 import { ReadersLine } from "../../parts/holders-strip.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
+import { useAboveKeyboard } from "../../parts/use-above-keyboard.ts";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import { newId } from "../../sitting/new-id.ts";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
@@ -72,6 +73,7 @@ export function Composer({ thread, view, editing, isBeside, takesFocus, quote, o
 	// Not everybody can hear a voice note.
 	const lacksText = draft.text.trim() === "" && files.chosen.some(({ file }) => isSound(file));
 	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
+	useAboveKeyboard(form);
 	const { text, setText } = draft;
 	useEffect(() => {
 		if (quote === null) return;

@@ -154,12 +154,14 @@ t.test("threads", { skip: noBrowser }, async (t) => {
 		t.ok(await mareike.getByText("Message 1", { exact: true }).evaluate((each) => each.getBoundingClientRect().bottom < innerHeight));
 		await mareike.getByLabel("Your message").focus();
 		const send = mareike.getByRole("button", { name: /^Send to 2 desks/ });
-		// The window that the keyboard of a phone leaves.
-		await mareike.setViewportSize({ width: 360, height: 420 });
-		await mareike.getByLabel("Your message").scrollIntoViewIfNeeded();
-		await mareike.getByLabel("Your message").evaluate((each) => each.scrollIntoView({ block: "nearest" }));
-		t.ok(await send.evaluate((each) => each.getBoundingClientRect().bottom <= innerHeight), "Send stands above the keyboard");
-		await mareike.setViewportSize(PHONE);
+		// The window that the keyboard of a phone leaves. It opens after the field has taken the focus.
+		for (const height of [420, 400]) {
+			await mareike.setViewportSize({ width: 360, height });
+			const isInView = () => send.evaluate((each) => each.getBoundingClientRect().bottom <= innerHeight);
+			await until(`Send stands above the keyboard at ${height} pixels`, isInView);
+			t.ok(await mareike.getByLabel("Your message").evaluate((each) => each.getBoundingClientRect().top >= 0), "the field stays in view");
+			await mareike.setViewportSize(PHONE);
+		}
 	});
 
 	await t.test("many threads of one member stand in one row, and a desk leaves a thread after a question", async (t) => {

@@ -1,0 +1,18 @@
+/** Keeps the field with the focus in view when the keyboard of a phone opens. */
+import { type RefObject, useEffect } from "react";
+
+/**
+ * The keyboard opens after the field has taken the focus, and makes the window smaller. Then the field, and its `scroll-margin`, come into view
+ * again. @param container the fields that are kept in view.
+ */
+export function useAboveKeyboard(container: RefObject<HTMLElement | null>): void {
+	useEffect(() => {
+		const view = window.visualViewport;
+		const show = () => {
+			const field = document.activeElement;
+			if (field !== null && container.current?.contains(field)) field.scrollIntoView({ block: "nearest" });
+		};
+		view?.addEventListener("resize", show);
+		return () => view?.removeEventListener("resize", show);
+	}, [container]);
+}
