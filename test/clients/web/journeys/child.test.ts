@@ -22,7 +22,7 @@ const SAYS = "I want to live with my aunt.";
 
 t.test("a child", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
-	const { origin, transit } = world.ready;
+	const { origin, transit, destination } = world.ready;
 	const { session } = origin.staff;
 	const { id, of } = await caseWith(session, origin.desk, ["identity", "family", "safe-contact", "logistics", "consent"]);
 	const write = async (
@@ -81,9 +81,9 @@ t.test("a child", { skip: noBrowser }, async (t) => {
 		...terms(transit.id, ["identity"], session.now()),
 		...{ givenBy: "guardian", guardian: "relative", until: session.now() + 86_400_000 },
 	});
-	const request = (basis: Parameters<typeof handOffCase>[2]["basis"]) =>
+	const request = (basis: Parameters<typeof handOffCase>[2]["basis"], to = transit.desk) =>
 		handOffCase(session, id, {
-			...{ kind: "referral", to: transit.desk, reason: "Other", priority: "urgent", travel: false, followUp: false },
+			...{ kind: "referral", to, reason: "Other", priority: "urgent", travel: false, followUp: false },
 			sections: [{ compartment: of.identity as Id, byHand: false }],
 			...{ purposes: ["shelter"], basis, summary: { ...SUMMARY, ageBand: "12-15" } },
 		});
@@ -101,6 +101,22 @@ t.test("a child", { skip: noBrowser }, async (t) => {
 		await dialog.getByText("Your desk can't read what is written about it.", { exact: false }).waitFor();
 		await dialog.getByText("A yes of a guardian stands beside it: another relative.").waitFor();
 		await inspect(t, vera, "second-person-other");
+	});
+
+	await t.test("a colleague who reads the case sees why it is best, and what the child says", async (t) => {
+		// In another country, only somebody of another organisation signs what is best. A risk to life is signed by any colleague.
+		const risk = await request({ kind: "vital-interest", code: "risk-to-life" }, destination.desk);
+		const { page: colleague } = await world.signedIn(origin.coordinator);
+		await go(colleague, `#/handoffs/${risk.id}`);
+		const sign = colleague.locator("#content").getByRole("button", { name: "Sign as the second person", exact: true });
+		const others = colleague.getByText("Other actions", { exact: true });
+		await sign.or(others).first().waitFor();
+		if (!(await sign.isVisible())) await others.click();
+		await sign.click();
+		const dialog = colleague.getByRole("dialog");
+		for (const text of [WHY, SAYS]) await dialog.getByText(text, { exact: true }).waitFor();
+		t.equal(await dialog.getByText("Your desk can't read what is written about it.", { exact: false }).count(), 0);
+		await inspect(t, colleague, "second-person-own");
 	});
 
 	await t.test("a guardian's no ends when the child turns 18, and the screens say so", async (t) => {
