@@ -2,6 +2,7 @@
 
 let screen = "";
 let waiting = 0;
+let ringing = 0;
 
 /** @param name the name of the screen; empty for a screen whose own name would name a case or a person. */
 export function titleScreen(name: string): void {
@@ -15,9 +16,16 @@ export function titleCount(count: number): void {
 	show();
 }
 
+/** @param count how many emergencies ring me. It is shown before what waits. 0: none. */
+export function titleRings(count: number): void {
+	ringing = count;
+	show();
+}
+
 function show(): void {
 	// After the end of a sitting, the title is empty and stays so.
 	if (document.documentElement.dataset.covered !== undefined) return;
 	const name = screen === "" ? "Cloister" : `${screen} · Cloister`;
-	document.title = waiting > 0 ? `(${waiting}) ${name}` : name;
+	const count = ringing || waiting;
+	document.title = count > 0 ? `(${count}) ${name}` : name;
 }

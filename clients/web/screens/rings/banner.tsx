@@ -6,6 +6,7 @@ import { Link, useLocation } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { titleRings } from "../../parts/page-title.ts";
 import { Party } from "../../parts/party.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useDeviceSettings } from "../../sitting/use-device-settings.ts";
@@ -90,12 +91,10 @@ export function Rings({ rings }: Pick<MyRings, "rings">): ReactNode {
 function useNumbers(count: number): void {
 	useEffect(() => {
 		if (count === 0) return;
-		const title = document.title;
-		document.title = `(${count}) ${title.replace(/^\(\d+\) /, "")}`;
+		titleRings(count);
 		void navigator.setAppBadge?.(count).catch(() => {});
 		return () => {
-			// At the end of a sitting the title is emptied, and must stay empty.
-			if (document.title !== "") document.title = title;
+			titleRings(0);
 			void navigator.clearAppBadge?.().catch(() => {});
 		};
 	}, [count]);
