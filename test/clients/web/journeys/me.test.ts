@@ -151,6 +151,7 @@ t.test("me and this device", { skip: noBrowser }, async (t) => {
 		await openPlace(shared, "أنا وهذا الجهاز", "المزيد");
 		await shared.getByText(/قلت إن هذا حاسوب مشترك/).waitFor();
 		t.equal(await shared.getByLabel("القفل بعد").count(), 0);
+		t.equal(await shared.getByRole("heading", { name: "الرنين", exact: true }).count(), 0, "it can't be rung");
 		await inspect(t, shared, "ar-me");
 	});
 });
