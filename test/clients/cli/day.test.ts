@@ -6,7 +6,7 @@ import { typing } from "../../support/commands.ts";
 import { readyNetwork } from "../../support/sdk.ts";
 import { caseWith } from "../../support/sdk-cases.ts";
 
-const { origin } = await readyNetwork(t);
+const { origin, transit, network } = await readyNetwork(t);
 const staff = origin.staff.session;
 const answers: boolean[] = [];
 const type = typing(commands, staff, answers);
@@ -83,6 +83,15 @@ t.test("duty and numbers are written down, shown and removed", async (t) => {
 	t.same((await type(`desk on-duty ${origin.desk}`)).data.desks, [{ desk: origin.desk, call: "+000 1", isSigned: true }]);
 	await t.rejects(type("desk duty --nobody 2 --until 2030-01-01T00:00Z"), /2/);
 	t.same((await type("desk tests")).data.tests, [], "no phone of a desk was tested");
+	// As the server writes it after a test that nobody has answered.
+	const sentAt = staff.now() - 86_400_000;
+	await network.server.sql(
+		`INSERT INTO ring_test (id, desk, sent_at, part, reached) VALUES (gen_random_uuid(), '${transit.desk}', ${sentAt}, 'night', true)`,
+	);
+	t.match((await type(`desk tests ${transit.desk}`)).data.tests, [
+		{ desk: transit.desk, sentAt: new Date(sentAt).toISOString(), part: "night", answeredAt: null },
+	]);
+	t.same((await type(`desk tests ${origin.desk}`)).data.tests, [], "only the desk that is asked about");
 	await type("desk contact --clear");
 	t.match((await type("desk on-duty")).data.desks, [{ isSigned: false }], "the number is nobody's any more");
 	await type("desk duty --remove 1");
