@@ -1,5 +1,6 @@
 /** How screens are loaded in a real browser: early, without a connection, and after a change of version. */
 import t from "tap";
+import { until } from "../../support/until.ts";
 import { violations } from "../../support/web/access.ts";
 import { noBrowser } from "../../support/web/find-browser.ts";
 import { hold } from "../../support/web/hold.ts";
@@ -78,7 +79,7 @@ t.test("loading", { skip: noBrowser }, async (t) => {
 	await t.test("a while after the sign-in, screens that were never opened open without a connection", async (t) => {
 		const loaded: string[] = [];
 		const { page, context } = await world.device();
-		page.on("response", (answer) => loaded.push(new URL(answer.url()).pathname));
+		page.on("requestfinished", (request) => loaded.push(new URL(request.url()).pathname));
 		const answer = await hold(page, "**/api/inbox*");
 		await page.locator("input[name=username]").fill(staff.signInName);
 		await page.locator("input[name=password]").fill(staff.password);
@@ -88,8 +89,7 @@ t.test("loading", { skip: noBrowser }, async (t) => {
 		await page.waitForTimeout(LONGER_THAN_THE_WAIT);
 		t.notOk(isLoaded("call-card"), "while somebody waits for an answer, the line is theirs");
 		answer();
-		while (!isLoaded("people")) await page.waitForTimeout(100);
-		await page.waitForTimeout(200);
+		await until("the last screen is loaded", () => isLoaded("people"));
 		await context.setOffline(true);
 		await page.getByRole("navigation").getByRole("link", { name: "Cases" }).click();
 		await page.getByRole("heading", { level: 1, name: "Cases" }).waitFor();

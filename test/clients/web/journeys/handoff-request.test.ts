@@ -151,7 +151,6 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 	});
 
 	await t.test("the answers are there again after a visit to another screen", async () => {
-		await ana.waitForTimeout(1000);
 		await ana.getByText(/Saved on this device/).waitFor();
 		await go(ana, "#/today");
 		await ana.getByRole("heading", { level: 1, name: "Today" }).waitFor();
