@@ -25,11 +25,6 @@ export function toEntry({ seq, leaf, salt, body }: Omit<ReadEntry, "entry">): Re
 	return { seq, leaf, salt, body, entry: body === null ? null : decodeEntry(body) };
 }
 
-/** One entry, or null while the log isn't that long. */
-export async function readEntry(db: Db, seq: number): Promise<ReadEntry | null> {
-	return (await entriesBetween(db, seq, seq + 1))[0] ?? null;
-}
-
 /** The existing entries with numbers >= `from` and < `to`, oldest first. */
 export async function entriesBetween(db: Db, from: number, to: number): Promise<ReadEntry[]> {
 	const rows = await db

@@ -5,14 +5,7 @@
 import { and, eq, inArray, or, sql } from "drizzle-orm";
 import type { Bytes } from "#protocol/bytes.ts";
 import { HASH_LENGTH } from "#protocol/log/merkle.ts";
-import {
-	type HashAt,
-	type NodeRef,
-	nodesForConsistency,
-	nodesForInclusion,
-	proveConsistency,
-	proveInclusion,
-} from "#protocol/log/proof.ts";
+import { type HashAt, type NodeRef, nodesForConsistency, proveConsistency } from "#protocol/log/proof.ts";
 import { appendToTiles, edgeOf, type HashTileRef, hashAtFromTiles, type Tile, tileOfNode } from "#protocol/log/tiles.ts";
 import type { Db } from "#server/database/database.ts";
 import { type LogName, logTree, tile } from "./tables.ts";
@@ -116,11 +109,6 @@ async function hashAt(db: Db, log: LogName, size: number, nodes: readonly NodeRe
 		if (data === undefined) throw new RangeError("the proof needs a node that was not loaded");
 		return data;
 	});
-}
-
-/** Proves that leaf `index` is in the tree of `size`. @throws RangeError unless index < size and the tree has reached that size. */
-export async function inclusionProof(db: Db, log: LogName, index: number, size: number): Promise<Bytes[]> {
-	return proveInclusion(index, size, await hashAt(db, log, size, nodesForInclusion(index, size)));
 }
 
 /**

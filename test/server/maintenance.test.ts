@@ -7,13 +7,13 @@ import t, { type Test } from "tap";
 import { entryId } from "#protocol/log/entry-id.ts";
 import { manualClock } from "#server/base/clock.ts";
 import { findEntries } from "#server/ledger/find-entries.ts";
-import { keptFrom, readEntry } from "#server/ledger/reads.ts";
+import { keptFrom } from "#server/ledger/reads.ts";
 import { parseMaintenance } from "../../scripts/maintain-arguments.ts";
 import { openMaintenance } from "../../server/maintenance.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
 import { testFolder } from "../support/folder.ts";
 import { clientFor, fields, handleFor, integratorFor, ledgerFor, silent } from "../support/ledger.ts";
-import { isProvenInTree } from "../support/ledger-proofs.ts";
+import { isProvenInTree, readEntry } from "../support/ledger-proofs.ts";
 
 const run = promisify(execFile);
 const DAY = 86_400_000;

@@ -1,10 +1,9 @@
 /** The database roles can't change the log. Each change is tried. Only the maintenance role can redact. */
 import t, { type Test } from "tap";
 import { findEntries } from "#server/ledger/find-entries.ts";
-import { readEntry } from "#server/ledger/reads.ts";
 import { testDatabase } from "../../support/database.ts";
 import { clientFor, fields, handleFor, integratorFor, ledgerFor } from "../../support/ledger.ts";
-import { entryBundleLeaves, isProvenInTree } from "../../support/ledger-proofs.ts";
+import { entryBundleLeaves, isProvenInTree, readEntry } from "../../support/ledger-proofs.ts";
 
 const DENIED = { code: "42501" };
 const TABLES = ["entry", "entry_body", "tile", "checkpoint", "log_head", "log_tree", "review_statement"];

@@ -4,9 +4,10 @@ import t, { type Test } from "tap";
 import { parseEntryBundle } from "#protocol/log/tiles.ts";
 import { manualClock } from "#server/base/clock.ts";
 import { type EntryFilter, findEntries } from "#server/ledger/find-entries.ts";
-import { entriesBetween, readEntry, readEntryBundle } from "#server/ledger/reads.ts";
+import { entriesBetween, readEntryBundle } from "#server/ledger/reads.ts";
 import { testDatabase } from "../../support/database.ts";
 import { clientFor, fields, handleFor, ledgerFor } from "../../support/ledger.ts";
+import { readEntry } from "../../support/ledger-proofs.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const [anna, boris, home, away, caseId] = Array.from({ length: 5 }, () => randomUUID()) as [string, string, string, string, string];
