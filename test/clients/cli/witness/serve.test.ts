@@ -1,5 +1,7 @@
 /** The HTTP server of a witness, in this process: it answers whatever happens, and cosigns nothing that it can't remember. */
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { rmSync, writeFileSync } from "node:fs";
+import type { IncomingMessage } from "node:http";
 import net from "node:net";
 import path from "node:path";
 import t from "tap";
@@ -9,9 +11,22 @@ import { makeKey } from "../../../../clients/cli/witness/key.ts";
 import { WitnessMemory } from "../../../../clients/cli/witness/memory.ts";
 import { serveWitness } from "../../../../clients/cli/witness/serve.ts";
 import { testFolder } from "../../../support/folder.ts";
+import { until } from "../../../support/until.ts";
 import { named, TestLog } from "../../../support/witness.ts";
 
 await sodiumReady;
+
+/** The next request that a server of this process begins to read. */
+function nextRequest(): Promise<IncomingMessage> {
+	const channel = "http.server.request.start";
+	return new Promise((resolve) => {
+		const onStart = (message: unknown) => {
+			unsubscribe(channel, onStart);
+			resolve((message as { request: IncomingMessage }).request);
+		};
+		subscribe(channel, onStart);
+	});
+}
 
 t.test("each request gets its answer, and without its memory a witness cosigns nothing", async (t) => {
 	const folder = testFolder(t);
@@ -40,10 +55,11 @@ t.test("each request gets its answer, and without its memory a witness cosigns n
 	t.equal((await memory.lastCosigned(log.key.name)).size, 0);
 	const { port } = new URL(witness.address);
 	const stranger = net.connect(Number(port), "127.0.0.1");
+	const taken = nextRequest();
 	stranger.write("POST /add-checkpoint HTTP/1.1\r\nhost: witness\r\ncontent-length: 9\r\n\r\nold");
-	await new Promise((resolve) => setTimeout(resolve, 200));
+	const brokenOff = await taken;
 	stranger.destroy();
-	await new Promise((resolve) => setTimeout(resolve, 200));
+	await until("the witness notices the end", () => brokenOff.closed);
 	t.equal(failures.length, 1, "a stranger who breaks off a request doesn't write to the operator's output");
 	t.match(await ask(request), { status: 200, body: /^— witness\.example\/w1 /, cached: "no-store" });
 	t.match(await ask(new Uint8Array([...new TextEncoder().encode(request), 0xff])), { status: 400 }, "bytes that are no text");

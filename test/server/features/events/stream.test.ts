@@ -208,7 +208,12 @@ t.test("what is sent after the end of a stream is dropped, and the listener stil
 	opened?.end();
 	opened?.end();
 	opened?.send({ topic: "directory", id: null });
-	await new Promise((resolve) => setTimeout(resolve, 20)); // several heartbeats
+	// A stream that is opened later has several heartbeats meanwhile.
+	let heartbeats = 0;
+	const later = eventStream({ heartbeatMs: 5, opened: () => {}, closed: () => {} });
+	later.on("data", () => heartbeats++);
+	await until("several heartbeats are over", () => heartbeats > 3);
+	later.destroy();
 	const text = Buffer.concat(await stream.toArray()).toString();
 	t.equal(text.replace(/^(:\n\n)*/, ""), 'data: {"topic":"again","id":null}\n\n');
 });
