@@ -5,7 +5,7 @@ import { setContact } from "#sdk/directory/contact.ts";
 import { suspend, syncDirectory } from "#sdk/index.ts";
 import { readHandoff } from "#sdk/views/handoff.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
-import { isShown, labelOf } from "../../../clients/web/screens/handoffs/move-words.ts";
+import { codesToChoose, isShown, labelOf } from "../../../clients/web/screens/handoffs/move-words.ts";
 import { callCard } from "../../../clients/web/sitting/verbs/call-card.ts";
 import { caseConsent, caseConsents, consentChoices } from "../../../clients/web/sitting/verbs/consents.ts";
 import { mustKnow } from "../../../clients/web/sitting/verbs/handoff-person.ts";
@@ -84,4 +84,11 @@ t.test("a suspended organisation may only say that it doesn't know whether she i
 		"she is asked again",
 	);
 	t.match((await typing(commands, suspended)(`consent show ${code}`)).text, "ask her again");
+});
+
+t.test("the reasons that fit a withdrawal stand first, and none is left out", async (t) => {
+	const codes = ["no-capacity", "unsafe", "person-declined", "other"];
+	t.same(codesToChoose({ move: "withdraw", codes }), ["person-declined", "unsafe", "no-capacity", "other"]);
+	t.same(codesToChoose({ move: "decline", codes }), codes, "a refusal keeps its order");
+	t.same(codesToChoose({ move: "accept", codes: null }), []);
 });
