@@ -103,5 +103,9 @@ export class HonestWorld {
 
 /** Whether an action may end with this error on an honest server: it was refused, and the refusal isn't an alarm. */
 export function isHonestEnd(error: unknown): boolean {
-	return error instanceof Error && !(error instanceof AlarmError) && ["ProtocolError", "Unreadable", "ServerError"].includes(error.name);
+	return (
+		error instanceof Error &&
+		!(error instanceof AlarmError) &&
+		["ProtocolError", "CaseMoved", "Unreadable", "ServerError"].includes(error.name)
+	);
 }
