@@ -124,7 +124,7 @@ export const COMPUTED_MESSAGES: Readonly<Record<string, readonly string[]>> = {
 		"consent-withdrawn",
 		"said-no",
 	],
-	"handoffs.flag": withSuffix(HANDOFF_FLAGS, "to-us"),
+	"handoffs.flag": [...withSuffix(HANDOFF_FLAGS, "to-us"), "due-red.barred", "due-red.listed"],
 	"handoffs.found": ["name", "code", "number", "address"],
 	"handoffs.ground": BASIS_CODES,
 	"handoffs.ground-kind": BASIS_KINDS,
