@@ -16,7 +16,7 @@ export function titleCount(count: number): void {
 	show();
 }
 
-/** @param count how many emergencies ring me. It is shown before what waits. 0: none. */
+/** @param count how many emergencies ring me. While there are any, the title shows this number, and not how many things wait. */
 export function titleRings(count: number): void {
 	ringing = count;
 	show();

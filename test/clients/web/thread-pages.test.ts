@@ -4,8 +4,9 @@ import { message, openThread, write } from "#sdk/index.ts";
 import { noBrowser } from "../../support/web/find-browser.ts";
 import { signIn, WebWorld } from "../../support/web/world.ts";
 
-/** More than a page of the list, which has 50. Threads of one second stand in any order, so the test asks which ones are on the second page. */
+/** How many threads a page of the list has. */
 const PAGE = 50;
+/** Threads of one second stand in any order. So the test asks which ones are on the second page. */
 const COUNT = PAGE + 3;
 
 t.test("a thread that moves up from a later page pushes no other one out of sight", { skip: noBrowser }, async (t) => {
