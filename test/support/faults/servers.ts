@@ -1,8 +1,12 @@
 /** A server in its own process, which can be killed and comes back under the same address. */
 import { writeFileSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Process, startProcess } from "../process.ts";
 
+/** How often the supervisor starts a server before the test fails, and how long it waits in between. */
+const SUPERVISOR_TRIES = 20;
+const RESTART_MS = 500;
 const CLOCK = path.join(import.meta.dirname, "clock.ts");
 
 export class FaultServer {
@@ -49,9 +53,18 @@ export class FaultServer {
 		await this.#process.kill();
 	}
 
+	/** A server ends when it can't reach PostgreSQL while it starts. Its supervisor starts it again, as `scripts/operations/cloister.service` says. */
 	async start(): Promise<void> {
 		this.#earlierOutput += this.#process.output();
-		this.#process = await startProcess(this.#env, CLOCK);
+		for (let tries = 1; ; tries++) {
+			try {
+				this.#process = await startProcess(this.#env, CLOCK);
+				return;
+			} catch (error) {
+				if (tries === SUPERVISOR_TRIES || !/can't be reached/.test(String(error))) throw error;
+				await sleep(RESTART_MS);
+			}
+		}
 	}
 
 	/** @param ms how far the clock is off from now on. */
