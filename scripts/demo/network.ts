@@ -2,12 +2,14 @@
 import { randomBytes } from "node:crypto";
 import type { Id } from "#protocol/bytes.ts";
 import type { Role, RoutePart } from "#protocol/codes.ts";
+import type { OrganisationFacts } from "#protocol/folds/directory.ts";
 import {
 	addDesk,
 	addOrganisation,
 	approve,
 	assignToDesk,
 	type Checklist,
+	changeOrganisation,
 	doUpkeep,
 	foundNetwork,
 	httpTransport,
@@ -36,6 +38,14 @@ export interface Organisation {
 	name: string;
 	coordinator: Person;
 }
+
+/** An organisation with one desk. */
+export interface Partner extends Organisation {
+	desk: Id;
+}
+
+/** By sign-in name of the coordinator. */
+export type Partners = Record<string, Partner>;
 
 /** A person's sign-in data, as it is stored next to the network's data. */
 export type Account = Omit<Person, "session">;
@@ -108,12 +118,14 @@ export class DemoNetwork {
 	/** Adds an organisation, proposed by one admin and approved by the other admin, and admits its coordinator. */
 	async organisation(
 		admins: [Person, Person],
-		details: { name: string; country: string; parts: RoutePart[] },
+		details: { name: string; country: string; parts: RoutePart[]; facts?: Omit<OrganisationFacts, "scope"> },
 		coordinator: { name: string; signInName: string; part: string },
 	): Promise<Organisation> {
 		const [proposer, approver] = admins;
-		const { organisation, object } = await addOrganisation(proposer.session, { ...details, checklist: vetted(this.now()) });
+		const { facts, ...named } = details;
+		const { organisation, object } = await addOrganisation(proposer.session, { ...named, checklist: vetted(this.now()) });
 		await approve(approver.session, object);
+		if (facts) await approve(approver.session, await changeOrganisation(proposer.session, { organisation, ...facts, scope: "full" }));
 		const person = await this.admit({ by: proposer, admin: approver }, coordinator, { organisation, role: "coordinator" });
 		return { id: organisation, name: details.name, coordinator: person };
 	}

@@ -3,17 +3,8 @@ import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import type { Offer } from "#protocol/items/offer.ts";
 import type { Profile } from "#protocol/items/profile.ts";
-import {
-	approve,
-	changeOrganisation,
-	confirmOffers,
-	proposeOffersSpace,
-	readOffers,
-	syncDirectory,
-	writeOffer,
-	writeProfile,
-} from "#sdk/index.ts";
-import type { Organisation, Person } from "./network.ts";
+import { approve, confirmOffers, proposeOffersSpace, readOffers, syncDirectory, writeOffer, writeProfile } from "#sdk/index.ts";
+import type { Organisation, Partners, Person } from "./network.ts";
 
 interface Offering {
 	origin: Organisation;
@@ -22,7 +13,7 @@ interface Offering {
 	desks: Record<"origin" | "night" | "legal" | "destination", Id>;
 }
 
-const profile = (organisation: Id, more: Partial<Profile>): Profile => ({
+export const profile = (organisation: Id, more: Partial<Profile>): Profile => ({
 	...{
 		organisation,
 		names: [],
@@ -38,25 +29,23 @@ const profile = (organisation: Id, more: Partial<Profile>): Profile => ({
 	},
 	...more,
 });
-const offer = (desk: Id, kind: string, more: Partial<Offer>): Offer => ({
+export const offer = (desk: Id, kind: string, more: Partial<Offer>): Offer => ({
 	...{ offer: randomId(), desk, kind, for: [], ageFrom: null, ageTo: null, languages: [], countries: [], area: null, conditions: null },
 	...{ cost: "free", isAccessible: null, isDayAndNight: false, capacity: "capacity", beds: null, phone: null, until: null },
 	...more,
 });
 
-/** Gives the organisations a region, opens the space of profiles and offers, and fills it. */
+/** Writes what one organisation says about itself and offers. */
+export async function publish({ coordinator: { session } }: Organisation, about: Profile, offers: Offer[]): Promise<void> {
+	await syncDirectory(session);
+	await writeProfile(session, about);
+	for (const each of offers) await writeOffer(session, each);
+}
+
+/** Opens the space of profiles and offers, and fills it. */
 export async function writeOffers([founder, second]: [Person, Person], { origin, transit, destination, desks }: Offering): Promise<void> {
-	for (const { id } of [origin, transit, destination]) {
-		const facts = { organisation: id, region: "europe", affiliation: "secular", scope: "full" } as const;
-		await approve(second.session, await changeOrganisation(founder.session, facts));
-	}
 	await approve(second.session, (await proposeOffersSpace(founder.session, desks.night)).object);
-	const by = async ({ coordinator: { session } }: Organisation, about: Profile, offers: Offer[]) => {
-		await syncDirectory(session);
-		await writeProfile(session, about);
-		for (const each of offers) await writeOffer(session, each);
-	};
-	await by(
+	await publish(
 		origin,
 		profile(origin.id, {
 			about: [
@@ -75,7 +64,7 @@ export async function writeOffers([founder, second]: [Person, Person], { origin,
 			}),
 		],
 	);
-	await by(
+	await publish(
 		transit,
 		profile(transit.id, {
 			names: [{ language: "en", name: "Shelter Anemos" }],
@@ -91,7 +80,7 @@ export async function writeOffers([founder, second]: [Person, Person], { origin,
 			offer(desks.legal, "legal", { languages: ["el", "ar"], countries: ["GR"], capacity: "waitlist" }),
 		],
 	);
-	await by(
+	await publish(
 		destination,
 		profile(destination.id, {
 			about: [{ language: "de", text: "Wohnen und Arbeit für Frauen mit Kindern." }],
@@ -104,12 +93,25 @@ export async function writeOffers([founder, second]: [Person, Person], { origin,
 	);
 }
 
-/** One desk counts its beds again at the end of the month. The other one has forgotten it, so Today reminds it. */
-export async function countBeds({ transitStaff: { session }, desks }: { transitStaff: Person; desks: { night: Id } }): Promise<void> {
-	const { organisations } = await readOffers(session);
-	const own = organisations.flatMap(({ offers }) => offers).filter(({ desk, beds }) => desk === desks.night && beds !== null);
-	await confirmOffers(
-		session,
-		own.map(({ offer: id }) => ({ offer: id, beds: 3 })),
-	);
+interface Counting {
+	transitStaff: Person;
+	desks: { night: Id };
+	partners: Partners;
+}
+
+/** Three desks count their beds again at the end of the month. Haus Lydia has forgotten it, so Today reminds it. */
+export async function countBeds({ transitStaff, desks, partners }: Counting): Promise<void> {
+	const counted: [Person, Id, number][] = [[transitStaff, desks.night, 3]];
+	for (const name of ["arta", "blessing"]) {
+		const partner = partners[name];
+		if (partner) counted.push([partner.coordinator, partner.desk, 4]);
+	}
+	for (const [{ session }, desk, beds] of counted) {
+		const { organisations } = await readOffers(session);
+		const own = organisations.flatMap(({ offers }) => offers).filter((each) => each.desk === desk && each.beds !== null);
+		await confirmOffers(
+			session,
+			own.map(({ offer: id }) => ({ offer: id, beds })),
+		);
+	}
 }

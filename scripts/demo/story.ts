@@ -1,7 +1,8 @@
 /** The people of the demonstration, and their threads. All people, organisations and texts are fictional. */
 import type { Id } from "#protocol/bytes.ts";
-import type { DemoNetwork, Organisation, Person } from "./network.ts";
+import type { DemoNetwork, Organisation, Partners, Person } from "./network.ts";
 import { writeOffers } from "./offers.ts";
+import { addPartners, writePartnerOffers } from "./partners.ts";
 import { casework } from "./verbs.ts";
 
 interface Desks {
@@ -20,9 +21,13 @@ export interface Cast {
 	originStaff: Person;
 	transitStaff: Person;
 	desks: Desks;
+	/** The nine organisations that have no case. */
+	partners: Partners;
 }
 
-/** Eight people, three organisations, four desks. */
+const EUROPE = { region: "europe", affiliation: "secular" } as const;
+
+/** Eight people of three organisations with four desks, who work on the cases, and nine more organisations with a desk each. */
 export async function castOf(network: DemoNetwork, setupToken: string): Promise<Cast> {
 	const founder = await network.found(setupToken, "Demonstration network", "Ruth Adler", "ruth", "network admin, founder");
 	const second = await network.admit(
@@ -38,17 +43,17 @@ export async function castOf(network: DemoNetwork, setupToken: string): Promise<
 	const admins: [Person, Person] = [founder, second];
 	const origin = await network.organisation(
 		admins,
-		{ name: "Casa Speranța", country: "MD", parts: ["origin"] },
+		{ name: "Casa Speranța", country: "MD", parts: ["origin"], facts: EUROPE },
 		{ name: "Ana Munteanu", signInName: "ana", part: "coordinator at Casa Speranța (origin)" },
 	);
 	const transit = await network.organisation(
 		admins,
-		{ name: "Καταφύγιο Άνεμος", country: "GR", parts: ["transit"] },
+		{ name: "Καταφύγιο Άνεμος", country: "GR", parts: ["transit"], facts: EUROPE },
 		{ name: "Ελένη Παππά", signInName: "eleni", part: "coordinator at Καταφύγιο Άνεμος (transit)" },
 	);
 	const destination = await network.organisation(
 		admins,
-		{ name: "Haus Lydia", country: "DE", parts: ["destination"] },
+		{ name: "Haus Lydia", country: "DE", parts: ["destination"], facts: EUROPE },
 		{ name: "Mareike Vogt", signInName: "mareike", part: "coordinator at Haus Lydia (destination)" },
 	);
 	const originStaff = await network.admit(
@@ -67,8 +72,10 @@ export async function castOf(network: DemoNetwork, setupToken: string): Promise<
 		legal: await network.desk(transit.coordinator, "Legal desk", [transitStaff]),
 		destination: await network.desk(destination.coordinator, "Reintegration"),
 	};
-	const cast = { admins, origin, transit, destination, originStaff, transitStaff, desks };
+	const partners = await addPartners(network, admins);
+	const cast = { admins, origin, transit, destination, originStaff, transitStaff, desks, partners };
 	await writeOffers(admins, cast);
+	await writePartnerOffers(partners);
 	return cast;
 }
 

@@ -2,14 +2,16 @@
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { actInTopic, approve, nameSpace, openTopic, proposeSpace, startTopic, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
-import type { Story } from "./scene.ts";
+import type { Scene, Story } from "./scene.ts";
+import { ASIA_TOPICS, NETWORK_TOPICS, type TopicRow } from "./topics.ts";
 
 type Act = Parameters<typeof actInTopic>[3];
 type NewTopic = Parameters<typeof startTopic>[2];
 
+const ASIA_NAMES = { en: "Asia", vi: "Châu Á", ne: "एसिया" };
 const NAMES = { en: "Forum", de: "Forum", el: "Φόρουμ", ro: "Forum", ru: "Форум", ar: "المنتدى" };
 
-export const forum: Story = ({ admins, origin, transit, destination, originStaff, transitStaff, desks, times }) => {
+export const forum: Story = ({ admins, origin, transit, destination, originStaff, transitStaff, desks, partners, times }) => {
 	const [proposer, approver] = admins.map(({ session }) => session) as [UnlockedSession, UnlockedSession];
 	const [ana, eleni, mareike] = [origin, transit, destination].map(({ coordinator }) => coordinator.session) as [
 		UnlockedSession,
@@ -17,24 +19,51 @@ export const forum: Story = ({ admins, origin, transit, destination, originStaff
 		UnlockedSession,
 	];
 	const [ion, layla] = [originStaff.session, transitStaff.session];
+	const others = Object.entries(partners).map(([name, { coordinator }]): [string, UnlockedSession] => [name, coordinator.session]);
+	const sessions: Record<string, UnlockedSession> = { ana, eleni, mareike, ion, layla, ...Object.fromEntries(others) };
+	const sessionOf = (name: string): UnlockedSession => {
+		const found = sessions[name];
+		if (!found) throw new Error(`nobody is called ${name}`);
+		return found;
+	};
 	let space: Id = "";
 	const begin = async (by: UnlockedSession, topic: Pick<NewTopic, "language" | "title" | "body"> & Partial<NewTopic>): Promise<Id> =>
 		(await startTopic(by, space, { kind: "question", tags: [], regions: [], poll: null, ...topic })).item;
-	const act = async (by: UnlockedSession, item: Id, said: Act): Promise<Id> => {
+	const actIn = async (place: Id, by: UnlockedSession, item: Id, said: Act): Promise<Id> => {
 		const entry = randomId();
-		await actInTopic(by, space, item, said, { entry });
+		await actInTopic(by, place, item, said, { entry });
 		return entry;
 	};
+	const act = (by: UnlockedSession, item: Id, said: Act): Promise<Id> => actIn(space, by, item, said);
 	let interpreters: Id = "";
+	let asia: Id = "";
+	/** A topic with its replies, and the answer that the asker has marked. */
+	const played = ({ daysAgo, kind, tags, replies, answer, by, ...source }: TopicRow, place: () => Id): Scene => ({
+		at: times.on(daysAgo, "13:15"),
+		async run() {
+			const { item } = await startTopic(sessionOf(by), place(), { ...source, kind, tags, regions: [], poll: null });
+			const entries: Id[] = [];
+			for (const { by: author, language, body } of replies)
+				entries.push(await actIn(place(), sessionOf(author), item, { act: kind === "question" ? "answer" : "post", language, body }));
+			const marked = answer === undefined ? undefined : entries[answer];
+			if (marked) await actIn(place(), sessionOf(by), item, { act: "mark", answer: marked });
+		},
+	});
 	return [
+		...NETWORK_TOPICS.map((row) => played(row, () => space)),
+		...ASIA_TOPICS.map((row) => played(row, () => asia)),
 		{
 			at: times.on(28, "09:00"),
 			async run() {
 				const proposed = await proposeSpace(proposer, { circle: "network", owner: desks.origin });
 				await approve(approver, proposed.object);
 				space = proposed.space;
-				for (const session of [ana, eleni, mareike, ion, layla]) await syncDirectory(session);
+				const proposedInAsia = await proposeSpace(proposer, { circle: "asia", owner: partners.lan?.desk ?? "" });
+				await approve(approver, proposedInAsia.object);
+				asia = proposedInAsia.space;
+				for (const session of Object.values(sessions)) await syncDirectory(session);
 				await nameSpace(ana, space, NAMES);
+				await nameSpace(sessionOf("lan"), asia, ASIA_NAMES);
 			},
 		},
 		{
