@@ -16,6 +16,7 @@ import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { LeakGuardHelp, useLeakGuard } from "../forum/leak-guard.tsx";
 import { useForm } from "../use-form.tsx";
 import { BackToOffers } from "./back.tsx";
+import { baseOf, ChangedSince } from "./changed-since.tsx";
 import { LanguagesField, OfferCountriesField } from "./codes-field.tsx";
 import type { OfferShown } from "./offer.tsx";
 import { useOfferWords } from "./offer-words.ts";
@@ -30,7 +31,7 @@ export default function OfferScreen(): ReactNode {
 				{(each) => {
 					const before = each?.offers.find((one) => one.offer === offer);
 					if (!each?.own || (offer !== "new" && !before)) return <Empty id="offers.not-yours" />;
-					return <OfferForm key={offer} organisation={each} own={each.own} before={before ?? null} />;
+					return <OfferForm key={`${offer}/${before?.entry}`} organisation={each} own={each.own} before={before ?? null} />;
 				}}
 			</Answered>
 			<BackToOffers organisation={organisation} />
@@ -52,6 +53,7 @@ function OfferForm({ organisation, own, before }: { organisation: OrganisationSh
 	const form = useForm({
 		place: `offer/${organisation.organisation}/${before?.offer ?? "new"}`,
 		first: () => ({
+			base: baseOf(before),
 			offer: before?.offer ?? newId(),
 			desk: before?.desk ?? (own.desks.length === 1 ? textOf(own.desks[0]?.id) : ""),
 			kind: textOf(before?.kind),
@@ -79,7 +81,7 @@ function OfferForm({ organisation, own, before }: { organisation: OrganisationSh
 			ageTo: (!isNumber(ageTo) || (ageTo !== "" && Number(ageTo) < Number(ageFrom))) && "offers.a-number",
 		}),
 		act: "saveOffer",
-		input: (typed, entry) => ({
+		input: ({ base: _, ...typed }, entry) => ({
 			entry,
 			offer: {
 				...typed,
@@ -125,6 +127,7 @@ function OfferForm({ organisation, own, before }: { organisation: OrganisationSh
 	return (
 		<>
 			<Say as="p" id="offers.readers" />
+			<ChangedSince base={values.base} before={before} draft={form.draft} />
 			<Form of={{ ...form, isBusy: form.isBusy || guard.isBusy, submit }}>
 				{own.desks.length > 1 && before === null && (
 					<Select

@@ -15,6 +15,7 @@ import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { LeakGuardHelp, useLeakGuard } from "../forum/leak-guard.tsx";
 import { useForm } from "../use-form.tsx";
 import { BackToOffers } from "./back.tsx";
+import { baseOf, ChangedSince } from "./changed-since.tsx";
 import { LanguagesField } from "./codes-field.tsx";
 import { clock, DAYS, useDayName } from "./profile.tsx";
 
@@ -28,7 +29,11 @@ export default function ProfileScreen(): ReactNode {
 			<Heading id="offers.profile" />
 			<Answered query={shown}>
 				{(each) =>
-					each?.own ? <ProfileForm key={organisation} organisation={organisation} before={each.profile} /> : <Empty id="offers.not-yours" />
+					each?.own ? (
+						<ProfileForm key={each.profile?.entry} organisation={organisation} before={each.profile} />
+					) : (
+						<Empty id="offers.not-yours" />
+					)
 				}
 			</Answered>
 			<BackToOffers organisation={organisation} />
@@ -58,7 +63,7 @@ function ProfileForm({ organisation, before }: { organisation: string; before: P
 	const form = useForm({
 		place: `profile/${organisation}`,
 		first: () => ({
-			...{ language: own, about: [...(before?.about ?? [])], names: [...(before?.names ?? [])] },
+			...{ base: baseOf(before), language: own, about: [...(before?.about ?? [])], names: [...(before?.names ?? [])] },
 			...{ latin: before?.latin ?? "", ask: before?.ask ?? "" },
 			...{ route: [...(before?.route ?? [])] as string[], languages: [...(before?.languages ?? [])] },
 			hours: (before?.hours ?? []).map(({ days, opens, closes }) => ({
@@ -113,6 +118,7 @@ function ProfileForm({ organisation, before }: { organisation: string; before: P
 	return (
 		<>
 			<Say as="p" id="offers.readers" />
+			<ChangedSince base={values.base} before={before} draft={form.draft} />
 			<Form of={{ ...form, isBusy: form.isBusy || guard.isBusy, submit }}>
 				<LanguageSelect
 					label={<Say id="forum.language" />}

@@ -148,6 +148,23 @@ t.test("what organisations offer", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("button", { name: "Publish for the network" }).click();
 		await ana.getByText("waiting list").waitFor();
 		t.match(await offersOf(transit.staff.session, origin.id), [{ beds: 1, capacity: "waitlist" }]);
+		await t.test("a draft that a colleague's change has outrun says so, and can begin anew", async (t) => {
+			const offer = (await offersOf(origin.coordinator.session, origin.id))?.[0]?.offer ?? "";
+			await ana.getByRole("link", { name: "Change the offer" }).click();
+			await ana.getByLabel("Area within the country").fill("Durrës");
+			await ana.getByText("Saved on this device").waitFor();
+			t.equal(await ana.getByText("A colleague has changed this").count(), 0);
+			await go(ana, "#/today");
+			await writeOffer(origin.coordinator.session, offerOf(origin.desk, { offer, area: "Vlorë", beds: 1, capacity: "waitlist" }));
+			await go(ana, `#/people/offers/${origin.id}/offers/${offer}`);
+			await ana.getByText("A colleague has changed this").waitFor();
+			t.equal(await ana.getByLabel("Area within the country").inputValue(), "Durrës");
+			await inspect(t, ana, "offers-changed-since");
+			await ana.getByRole("button", { name: "show what stands now" }).click();
+			await ana.getByText("A colleague has changed this").waitFor({ state: "detached" });
+			t.equal(await ana.getByLabel("Area within the country").inputValue(), "Vlorë");
+			await go(ana, `#/people/offers/${origin.id}`);
+		});
 		await ana.getByRole("button", { name: "Withdraw" }).click();
 		await inspect(t, ana, "offers-withdraw");
 		await ana.getByRole("dialog").getByRole("button", { name: "Withdraw" }).click();
