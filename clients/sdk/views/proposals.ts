@@ -1,6 +1,7 @@
 /** Views of proposals: what each would put in force, who made it, and what is missing. */
 import { fingerprint } from "#crypto/fingerprint.ts";
 import { keyOf, toBase64Url, toHex } from "#protocol/bytes.ts";
+import type { Region } from "#protocol/codes.ts";
 import {
 	approvalsMissing,
 	coordinatorsOf,
@@ -79,6 +80,8 @@ export type ProposalDetails =
 			/** The country of the organisation, ISO 3166-1 alpha-2. */
 			country: string | null;
 			desk: PartyName | null;
+			/** The region whose shared content, and that of the whole network, the desk reads; null when it reads none. */
+			readsRegion: Region | null;
 			invitedBy: Named;
 			/** The organisation's coordinators, who can say whether they know the person. */
 			coordinators: Named[];
@@ -229,6 +232,7 @@ function newcomerOf(
 	const waiting = dir.joins.get(keyOf(join));
 	const invite = waiting && dir.invites.get(waiting.invite);
 	const organisation = invite?.organisation ?? null;
+	const facts = organisation === null ? null : dir.organisations.get(organisation)?.facts;
 	return {
 		type: "member.add",
 		member,
@@ -237,6 +241,7 @@ function newcomerOf(
 		organisation: organisationName(dir, organisation),
 		country: countryOf(dir, organisation),
 		desk: deskOf(session, invite?.desk ?? null),
+		readsRegion: facts?.scope === "full" ? facts.region : null,
 		invitedBy: named(names, invite?.by ?? ""),
 		coordinators:
 			organisation === null

@@ -13,7 +13,7 @@ export default function Shared(): ReactNode {
 		<>
 			<Heading id="shared.title" />
 			<Say as="p" id="shared.help" />
-			<Say as="p" className="muted" id="shared.place" />
+			<Say as="p" className="muted" id="shared.where" />
 			<Answered query={shared}>
 				{(circles) =>
 					circles.length === 0 ? <Empty id="shared.none" /> : circles.map((each) => <Circle key={each.circle} circle={each} />)

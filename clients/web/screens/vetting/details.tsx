@@ -105,7 +105,7 @@ function Day({ at }: { at: number | null }): ReactNode {
 }
 
 function Newcomer({ details }: { details: Of<"member.add"> }): ReactNode {
-	const { role, organisation, country, desk, invitedBy, coordinators, returns, fingerprint, nextVetting } = details;
+	const { role, organisation, country, desk, readsRegion, invitedBy, coordinators, returns, fingerprint, nextVetting } = details;
 	return (
 		<>
 			{returns && <Notice kind="info" id="vetting.returns" />}
@@ -126,6 +126,9 @@ function Newcomer({ details }: { details: Of<"member.add"> }): ReactNode {
 				]}
 			/>
 			{desk !== null && <Say as="p" id="vetting.desk-effect" values={{ desk: desk.name }} />}
+			{desk !== null && readsRegion !== null && (
+				<Say as="p" id="vetting.shared-effect" values={{ region: <Say id={`facts.region.${readsRegion}`} /> }} />
+			)}
 			{fingerprint !== null && <ComparedKeys fingerprint={fingerprint} />}
 		</>
 	);

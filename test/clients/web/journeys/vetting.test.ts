@@ -1,6 +1,6 @@
 /** Journey 10: the queue of an admin, a fingerprint that doesn't match, asking and answering, refusing, vouching, renewing. */
 import t from "tap";
-import { addOrganisation, syncDirectory, vouch } from "#sdk/index.ts";
+import { addOrganisation, approve, changeOrganisation, syncDirectory, vouch } from "#sdk/index.ts";
 import { CHECKLIST } from "../../../support/checklist.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
@@ -19,6 +19,8 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		await inspect(t, page, "vetting-empty");
 	});
 
+	const facts = { organisation: origin.id, region: "europe", affiliation: "secular", scope: "full" } as const;
+	await approve(admin.session, await changeOrganisation(founder.session, facts));
 	const nadia = await newcomer(network, origin.coordinator, "Nadia", { organisation: origin.id, role: "staff", desk: origin.desk });
 	await vouch(origin.coordinator.session, nadia.member, { ...CHECKLIST, safeguardingTraining: null });
 	await addOrganisation(founder.session, { name: "Safe Harbour", country: "AL", parts: ["origin", "transit"], checklist: CHECKLIST });
@@ -77,6 +79,7 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		const reached = page.getByRole("group", { name: "How did you reach Nadia?" });
 		await type(right.slice(0, 9));
 		await approve.click();
+		await page.getByText("They will also read what desks write for all desks of the network and of their region (Europe)").waitFor();
 		await reached.getByText("Choose one answer.").waitFor();
 		await page.getByText("Type all 10 groups.").waitFor();
 		await page.locator("input:focus").and(reached.getByRole("radio").first()).waitFor();
