@@ -1,9 +1,10 @@
 /** The access entry of one request. gate.ts has the rules. */
 import { type Action, factOf } from "#protocol/actions.ts";
 import { type Id, isId } from "#protocol/bytes.ts";
-import type { Access, AnyEndpoint, Fact } from "#protocol/contracts/endpoint.ts";
+import type { Access, AnyEndpoint } from "#protocol/contracts/endpoint.ts";
 import type { ProtocolError } from "#protocol/errors.ts";
 import type { Initiator, Outcome, Purpose } from "#protocol/log/entry.ts";
+import type { Fact } from "#protocol/log/fact.ts";
 import type { AddressClass } from "#server/base/address.ts";
 import type { Actor } from "#server/chains/actor.ts";
 import type { EntryFields } from "#server/ledger/index.ts";

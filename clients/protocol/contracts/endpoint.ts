@@ -1,43 +1,11 @@
 /** A contract declares one endpoint. The server mounts it, the SDK calls it, and the OpenAPI document is made from it. */
 import * as z from "zod/mini";
-import type { Purpose } from "../log/entry.ts";
+import type { Fact } from "../log/fact.ts";
 
 z.config({ jitless: true });
 
 /** The largest body in bytes, unless the contract says otherwise. */
 export const DEFAULT_BODY_LIMIT = 256 * 1024;
-
-/** The kinds of activity that other log formats know. "other": none of them fits. */
-export type Activity = "create" | "read" | "update" | "delete" | "search" | "other";
-
-/**
- * The facts about one action of the access log.
- * `subject`: the kind of object that it is about.
- * `purpose`: with "relation", the handler must note the purpose that follows from the relation that it has checked, such as care or
- * handoff. Every other value is recorded, unless the handler notes another purpose.
- */
-export interface Fact {
-	activity: Activity;
-	subject:
-		| "session"
-		| "member"
-		| "directory"
-		| "compartment"
-		| "entry"
-		| "file"
-		| "case"
-		| "consent"
-		| "handoff"
-		| "log"
-		| "review"
-		| "events"
-		| "vetting"
-		| "ask"
-		| "desk"
-		| "access-entry"
-		| "space";
-	purpose: "relation" | Purpose;
-}
 
 /** The access entry that is written when this endpoint is used. `action`: its action code. */
 export interface Access<A extends string = string> extends Fact {

@@ -9,10 +9,18 @@ import type { Handoff } from "../rules/handoff.ts";
 import { departure, hasDeparted, isAccepted, isOpen, isReceivedTransfer, isTravelling } from "../rules/handoff-state.ts";
 import type { ConsentTerms } from "../statements/cases.ts";
 import { questionOf } from "./case-basis.ts";
-import { type CaseState, type CaseStatementOf, type Change, checkChain, markWithdrawn, type TimedContext } from "./case-state.ts";
+import {
+	type CaseState,
+	type CaseStatementOf,
+	type Change,
+	checkChain,
+	type DeskPlans,
+	markWithdrawn,
+	type TimedContext,
+} from "./case-state.ts";
 
 /** Plans a new consent. @throws ProtocolError `conflict`, `stale`, `not-allowed`, `suspended` or `bad-input`. */
-export function planRecord(state: CaseState, { body, key }: CaseStatementOf<"consent.record">, desk: Id, context: TimedContext): Change {
+function planRecord(state: CaseState, { body, key }: CaseStatementOf<"consent.record">, desk: Id, context: TimedContext): Change {
 	if (state.consents[body.consent]) throw new ProtocolError("conflict", "consent: another consent has this id");
 	checkChain([], body);
 	checkHasPerson(state, desk);
@@ -95,7 +103,7 @@ function checkReplaces(state: CaseState, terms: ConsentTerms): void {
  * Plans a move of a consent, such as its withdrawal.
  * @throws ProtocolError `not-found`, `stale`, `not-allowed`, `wrong-state`, `suspended` or `bad-input`.
  */
-export function planConsentMove(state: CaseState, statement: CaseStatementOf<"consent.move">, desk: Id, context: TimedContext): Change {
+function planConsentMove(state: CaseState, statement: CaseStatementOf<"consent.move">, desk: Id, context: TimedContext): Change {
 	const { body, key } = statement;
 	const consent = state.consents[body.consent];
 	if (!consent) throw new ProtocolError("not-found", "no such consent");
@@ -153,7 +161,7 @@ function checkSoon({ recordedAt }: Consent, at: number): void {
 }
 
 /** Plans a case.attest. @throws ProtocolError `not-found`, `stale`, `not-allowed` or `wrong-state`. */
-export function planAttest(state: CaseState, { body, key }: CaseStatementOf<"case.attest">, desk: Id, context: TimedContext): Change {
+function planAttest(state: CaseState, { body, key }: CaseStatementOf<"case.attest">, desk: Id, context: TimedContext): Change {
 	const consent = state.consents[body.consent];
 	if (!consent) throw new ProtocolError("not-found", "no such consent");
 	checkChain(consent.chain, body);
@@ -254,3 +262,10 @@ function affect({ handoff, isStopped }: AffectedHandoff, answer: OnTheWay | null
 	if (handoff.state === "on-hold") handoff.before = "in-transit";
 	else handoff.state = "in-transit";
 }
+
+/** The plans of the types in this file. */
+export const consentPlans = {
+	"consent.record": planRecord,
+	"consent.move": planConsentMove,
+	"case.attest": planAttest,
+} satisfies Partial<DeskPlans>;

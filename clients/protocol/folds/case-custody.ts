@@ -12,6 +12,7 @@ import {
 	checkChain,
 	checkCustodian,
 	checkNewDiscussion,
+	type DeskPlans,
 	endExpectations,
 	isClosed,
 	markWithdrawn,
@@ -20,7 +21,7 @@ import {
 } from "./case-state.ts";
 
 /** @throws ProtocolError `conflict`, `stale`, `desk-too-small` or `bad-input`. */
-export function planOpen(state: CaseState, { body, key }: CaseStatementOf<"case.open">, desk: Id, context: CaseContext): Change {
+function planOpen(state: CaseState, { body, key }: CaseStatementOf<"case.open">, desk: Id, context: CaseContext): Change {
 	if (state.custodian !== null) throw new ProtocolError("conflict", "case: is already open");
 	checkChain(state.chain, body);
 	if (!context.deskCanHold(desk)) throw new ProtocolError("desk-too-small");
@@ -37,7 +38,7 @@ export function planOpen(state: CaseState, { body, key }: CaseStatementOf<"case.
 }
 
 /** @throws ProtocolError `stale`, `not-allowed` or `bad-input`. */
-export function planLead(state: CaseState, { body, key }: CaseStatementOf<"case.lead">, desk: Id, context: CaseContext): Change {
+function planLead(state: CaseState, { body, key }: CaseStatementOf<"case.lead">, desk: Id, context: CaseContext): Change {
 	checkChain(state.chain, body);
 	checkCustodian(state, desk);
 	if (!context.isMemberOfDesk(body.member, desk))
@@ -49,7 +50,7 @@ export function planLead(state: CaseState, { body, key }: CaseStatementOf<"case.
 }
 
 /** @throws ProtocolError `stale`, `not-allowed`, or `wrong-state` when the case would be closed while a hand-off runs. */
-export function planStatus(state: CaseState, { body, key }: CaseStatementOf<"case.status">, desk: Id): Change {
+function planStatus(state: CaseState, { body, key }: CaseStatementOf<"case.status">, desk: Id): Change {
 	checkChain(state.chain, body);
 	checkCustodian(state, desk);
 	if (isClosed(body)) checkClosable(state);
@@ -75,7 +76,7 @@ export function checkClosable(state: CaseState): void {
 }
 
 /** @throws ProtocolError `stale`, `not-allowed`, or `wrong-state` for an ask that is settled. */
-export function planSettleAsk(state: CaseState, { body, key }: CaseStatementOf<"case.settle-ask">, desk: Id): Change {
+function planSettleAsk(state: CaseState, { body, key }: CaseStatementOf<"case.settle-ask">, desk: Id): Change {
 	checkChain(state.chain, body);
 	checkCustodian(state, desk);
 	if (state.asks[body.ask]) throw new ProtocolError("wrong-state", "ask: is settled already");
@@ -89,7 +90,7 @@ export function planSettleAsk(state: CaseState, { body, key }: CaseStatementOf<"
  * Moves custody to the to-desk of a received transfer, once, together with the ownership of the granted sections.
  * @throws ProtocolError `stale`, `not-allowed`, `not-found`, `already-placed`, `wrong-state` or `bad-input`.
  */
-export function planCustody(state: CaseState, { body, key }: CaseStatementOf<"case.custody">, desk: Id): Change {
+function planCustody(state: CaseState, { body, key }: CaseStatementOf<"case.custody">, desk: Id): Change {
 	checkChain(state.chain, body);
 	if (desk !== body.to) throw new ProtocolError("not-allowed", "to: only the desk that received the person takes custody");
 	if (state.route.includes(body.handoff)) throw new ProtocolError("wrong-state", "handoff: has already moved custody");
@@ -198,3 +199,12 @@ function checkGranted(handoff: Handoff, moving: readonly Id[], complete: boolean
 		required.every(({ compartment }) => moving.includes(compartment));
 	if (!fits) throw new ProtocolError("bad-input", "sections: must be the sections that the hand-off granted", "sections");
 }
+
+/** The plans of the types in this file. */
+export const custodyPlans = {
+	"case.open": planOpen,
+	"case.lead": planLead,
+	"case.status": planStatus,
+	"case.settle-ask": planSettleAsk,
+	"case.custody": planCustody,
+} satisfies Partial<DeskPlans>;

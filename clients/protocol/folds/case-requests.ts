@@ -14,11 +14,12 @@ import {
 	checkChain,
 	checkCustodian,
 	checkNotClosed,
+	type DeskPlans,
 	type TimedContext,
 } from "./case-state.ts";
 
 /** Plans the draft of a hand-off. @throws ProtocolError `conflict`, `stale`, `not-allowed` or `bad-input`. */
-export function planDraft(state: CaseState, { body, key }: CaseStatementOf<"handoff.draft">, desk: Id, context: TimedContext): Change {
+function planDraft(state: CaseState, { body, key }: CaseStatementOf<"handoff.draft">, desk: Id, context: TimedContext): Change {
 	if (state.handoffs[body.handoff]) throw new ProtocolError("conflict", "handoff: another hand-off has this id");
 	checkChain([], body);
 	const ownsSome = Object.values(state.sections).some(({ owner }) => owner === desk);
@@ -78,7 +79,7 @@ function newHandoff({ handoff: id, kind, to, priority, travel, followUp }: Body<
  * @throws ProtocolError `not-found`, `not-allowed`, `stale`, `wrong-state`, `case-closed`, `no-basis`, `already-requested`, `desk-too-small`
  * or `bad-input`.
  */
-export function planRequest(state: CaseState, { body, key }: CaseStatementOf<"handoff.request">, desk: Id, context: TimedContext): Change {
+function planRequest(state: CaseState, { body, key }: CaseStatementOf<"handoff.request">, desk: Id, context: TimedContext): Change {
 	const handoff = handoffOf(state, body.handoff);
 	const next = checkMove(handoff, body, "request", desk);
 	if (handoff.kind === "transfer") checkCustodian(state, desk);
@@ -141,3 +142,9 @@ function checkSections(state: CaseState, sections: Handoff["sections"], desk: Id
 		if (listed.section !== section) throw new ProtocolError("bad-input", "sections: a compartment belongs to another section", "sections");
 	}
 }
+
+/** The plans of the types in this file. */
+export const requestPlans = {
+	"handoff.draft": planDraft,
+	"handoff.request": planRequest,
+} satisfies Partial<DeskPlans>;

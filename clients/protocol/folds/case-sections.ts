@@ -5,7 +5,15 @@ import { ProtocolError } from "../errors.ts";
 import { isAccepted } from "../rules/handoff-state.ts";
 import { withdrawObsoleteRequests } from "./case-custody.ts";
 import { openGrants } from "./case-grants.ts";
-import { type CaseState, type CaseStatementOf, type Change, checkChain, hideUpTo, type TimedContext } from "./case-state.ts";
+import {
+	type CaseState,
+	type CaseStatementOf,
+	type Change,
+	checkChain,
+	type DeskPlans,
+	hideUpTo,
+	type TimedContext,
+} from "./case-state.ts";
 
 /** What a desk that has her may add by its `arrived`: her words, and its own notes. */
 const ADDED_BY_ARRIVAL: readonly Section[] = ["consent", "journal"];
@@ -15,7 +23,7 @@ const ADDED_BY_ARRIVAL: readonly Section[] = ["consent", "journal"];
  * `arrived` while it has her.
  * @throws ProtocolError `stale`, `not-allowed`, `bad-input` or `conflict`.
  */
-export function planSection(state: CaseState, { body, key }: CaseStatementOf<"case.section">, desk: Id): Change {
+function planSection(state: CaseState, { body, key }: CaseStatementOf<"case.section">, desk: Id): Change {
 	checkChain(state.chain, body);
 	if (desk !== state.custodian) checkCited(state, body.cite && keyOf(body.cite), desk, body.section.section);
 	else if (body.cite) throw new ProtocolError("bad-input", "cite: must be null for the custodian", "cite");
@@ -48,7 +56,7 @@ function checkCited(state: CaseState, cite: string | null, desk: Id, section: Se
  * can be another desk than the view says.
  * @throws ProtocolError `stale`, `not-found`, `not-allowed` or `wrong-state`.
  */
-export function planGiveUp(state: CaseState, { body, key }: CaseStatementOf<"case.give-up">, desk: Id, context: TimedContext): Change {
+function planGiveUp(state: CaseState, { body, key }: CaseStatementOf<"case.give-up">, desk: Id, context: TimedContext): Change {
 	const followsHidden = !state.complete && body.prev !== null && body.seq > state.chain.length;
 	if (!followsHidden) checkChain(state.chain, body);
 	const mayHaveNewCustodian = state.isPast || followsHidden;
@@ -79,3 +87,9 @@ function checkCustodianReads(state: CaseState, compartment: Id, to: Id, context:
 	if (!reads && state.complete)
 		throw new ProtocolError("wrong-state", "to: the custodian must first read the section, by a referral that it has accepted");
 }
+
+/** The plans of the types in this file. */
+export const sectionPlans = {
+	"case.section": planSection,
+	"case.give-up": planGiveUp,
+} satisfies Partial<DeskPlans>;

@@ -14,7 +14,7 @@ import type { Consent } from "../rules/consent.ts";
 import type { Handoff } from "../rules/handoff.ts";
 import { isAccepted } from "../rules/handoff-state.ts";
 import type { CaseType } from "../statements/registry.ts";
-import type { AnyStatement } from "../statements/statement.ts";
+import type { AnyStatement, Statement } from "../statements/statement.ts";
 
 /** Look-ups in the directory. */
 export interface CaseContext {
@@ -100,6 +100,14 @@ export type CaseStatementOf<T extends CaseStatement["type"]> = Extract<CaseState
 
 /** Changes the state as a statement says. Made by a `plan...` function, after all checks have passed. */
 export type Change = () => void;
+
+type CaseStatementType = CaseStatement["type"];
+/** Checks a statement whose signer acts for `desk`. @throws ProtocolError */
+export type DeskPlan<T extends CaseStatementType> = (state: CaseState, statement: Statement<T>, desk: Id, context: TimedContext) => Change;
+export type DeskPlans = { [T in CaseStatementType]: DeskPlan<T> };
+/** Checks a statement of an admin, who acts for no desk. @throws ProtocolError */
+export type AdminPlan<T extends CaseStatementType> = (state: CaseState, statement: Statement<T>, context: TimedContext) => Change;
+export type AdminPlans = { [T in CaseStatementType]: AdminPlan<T> };
 
 /** A case before its case.open. @param complete true on the server, which has every statement of the case. */
 export function emptyCase(id: Id, complete: boolean): CaseState {

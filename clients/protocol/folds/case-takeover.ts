@@ -12,6 +12,7 @@ import { MEET_WITHIN } from "../rules/handoff-state.ts";
 import { moveCustody } from "./case-custody.ts";
 import { openGrants } from "./case-grants.ts";
 import {
+	type AdminPlans,
 	acceptedTransfers,
 	type CaseContext,
 	type CaseState,
@@ -19,6 +20,7 @@ import {
 	type Change,
 	checkChain,
 	checkNewDiscussion,
+	type DeskPlans,
 	isWithoutCustodian,
 	type TakeOver,
 	type TimedContext,
@@ -28,7 +30,7 @@ import {
 const STOPS_AFTER_TELL = 6 * 3_600_000;
 
 /** @throws ProtocolError `stale`, `wrong-state`, `already-placed`, `not-allowed`, `desk-too-small`, `bad-input` or `conflict`. */
-export function planTakeOver(state: CaseState, { body, key }: CaseStatementOf<"case.take-over">, desk: Id, context: TimedContext): Change {
+function planTakeOver(state: CaseState, { body, key }: CaseStatementOf<"case.take-over">, desk: Id, context: TimedContext): Change {
 	checkChain(state.chain, body);
 	if (body.from !== state.custodian) throw new ProtocolError("wrong-state", "from: is not the custodian");
 	if (!isWithoutCustodian(state, context)) throw new ProtocolError("wrong-state", "from: this desk is not gone");
@@ -44,7 +46,7 @@ export function planTakeOver(state: CaseState, { body, key }: CaseStatementOf<"c
 }
 
 /** @throws ProtocolError `not-allowed`, `stale`, `wrong-state`; for an approval also `already-placed`, `desk-too-small`, `bad-input`. */
-export function planCaseCountersign(state: CaseState, { body, key }: CaseStatementOf<"case.countersign">, context: TimedContext): Change {
+function planCaseCountersign(state: CaseState, { body, key }: CaseStatementOf<"case.countersign">, context: TimedContext): Change {
 	checkIsAdmin(body, context);
 	checkChain(state.chain, body);
 	const takeOver = Object.values(state.takeOvers).find(({ object }) => object === keyOf(body.object));
@@ -61,7 +63,7 @@ export function planCaseCountersign(state: CaseState, { body, key }: CaseStateme
 }
 
 /** Plans the invitation of a desk to take the case over. @throws ProtocolError `not-allowed`, `stale`, `wrong-state` or `bad-input`. */
-export function planInvite(state: CaseState, { body, key }: CaseStatementOf<"case.invite">, context: CaseContext): Change {
+function planInvite(state: CaseState, { body, key }: CaseStatementOf<"case.invite">, context: CaseContext): Change {
 	checkIsAdmin(body, context);
 	checkChain(state.chain, body);
 	if (!isWithoutCustodian(state, context)) throw new ProtocolError("wrong-state", "the custodian is not gone");
@@ -160,3 +162,12 @@ function isOwnerGone({ sections }: CaseState, compartment: Id, context: CaseCont
 	const section = sections[compartment];
 	return section !== undefined && context.isGone(section.owner);
 }
+
+/** The plans of the types in this file. */
+export const takeOverPlans = { "case.take-over": planTakeOver } satisfies Partial<DeskPlans>;
+
+/** The plans of the statements that admins sign. */
+export const adminPlans = {
+	"case.countersign": planCaseCountersign,
+	"case.invite": planInvite,
+} satisfies Partial<AdminPlans>;

@@ -8,14 +8,15 @@
 import type { Id } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
 import { checkNotBackdated } from "../rules/signing-time.ts";
-import { planAttest, planConsentMove, planRecord } from "./case-consents.ts";
+import type { Statement } from "../statements/statement.ts";
+import { consentPlans } from "./case-consents.ts";
 import { planCountersign } from "./case-countersign.ts";
-import { planCustody, planLead, planOpen, planSettleAsk, planStatus } from "./case-custody.ts";
+import { custodyPlans } from "./case-custody.ts";
 import { planMove } from "./case-moves.ts";
-import { planDraft, planRequest } from "./case-requests.ts";
-import { planGiveUp, planSection } from "./case-sections.ts";
-import type { CaseContext, CaseState, CaseStatement, Change, TimedContext } from "./case-state.ts";
-import { planCaseCountersign, planInvite, planTakeOver } from "./case-takeover.ts";
+import { requestPlans } from "./case-requests.ts";
+import { sectionPlans } from "./case-sections.ts";
+import type { AdminPlan, CaseContext, CaseState, CaseStatement, Change, DeskPlan, TimedContext } from "./case-state.ts";
+import { adminPlans, takeOverPlans } from "./case-takeover.ts";
 
 /**
  * Checks a statement and changes `state`. It refuses a statement that was applied before. `isKnown` recognises such a statement.
@@ -34,46 +35,42 @@ export function applyCase(state: CaseState, statement: CaseStatement, context: C
 	state.newestAt = Math.max(state.newestAt, at);
 }
 
+type AdminType = keyof typeof adminPlans;
+type DeskType = Exclude<CaseStatement["type"], AdminType>;
+
+const plansOfAdmins: { [T in AdminType]: AdminPlan<T> } = adminPlans;
+const plansOfDesks: { [T in DeskType]: DeskPlan<T> } = {
+	...consentPlans,
+	...custodyPlans,
+	...requestPlans,
+	...sectionPlans,
+	...takeOverPlans,
+	"handoff.move": planMove,
+	"handoff.countersign": planCountersign,
+};
+
+function isOfAdmin(statement: CaseStatement): statement is Extract<CaseStatement, { type: AdminType }> {
+	return Object.hasOwn(adminPlans, statement.type);
+}
+
+function planAsAdmin<T extends AdminType>(state: CaseState, statement: Statement<T>, context: TimedContext): Change {
+	const plan: AdminPlan<T> = plansOfAdmins[statement.type];
+	return plan(state, statement, context);
+}
+
+function planAsDesk<T extends DeskType>(state: CaseState, statement: Statement<T>, desk: Id, context: TimedContext): Change {
+	const plan: DeskPlan<T> = plansOfDesks[statement.type];
+	return plan(state, statement, desk, context);
+}
+
 function plan(state: CaseState, statement: CaseStatement, context: TimedContext): Change {
-	// These two checks come first, because admins act for no desk.
-	if (statement.type === "case.countersign") return planCaseCountersign(state, statement, context);
-	if (statement.type === "case.invite") return planInvite(state, statement, context);
+	// Admins act for no desk.
+	if (isOfAdmin(statement)) return planAsAdmin(state, statement, context);
 	const desk = actingDesk(statement, context);
 	// A desk that is asked for a case.attest sees only the chain of the consent.
 	const needsCase = statement.type !== "case.open" && (state.complete || !("consent" in statement.body));
 	if (needsCase && state.custodian === null) throw new ProtocolError("not-found", "case: is not open");
-	switch (statement.type) {
-		case "case.open":
-			return planOpen(state, statement, desk, context);
-		case "case.section":
-			return planSection(state, statement, desk);
-		case "case.give-up":
-			return planGiveUp(state, statement, desk, context);
-		case "case.lead":
-			return planLead(state, statement, desk, context);
-		case "case.status":
-			return planStatus(state, statement, desk);
-		case "case.settle-ask":
-			return planSettleAsk(state, statement, desk);
-		case "case.custody":
-			return planCustody(state, statement, desk);
-		case "case.take-over":
-			return planTakeOver(state, statement, desk, context);
-		case "consent.record":
-			return planRecord(state, statement, desk, context);
-		case "consent.move":
-			return planConsentMove(state, statement, desk, context);
-		case "case.attest":
-			return planAttest(state, statement, desk, context);
-		case "handoff.draft":
-			return planDraft(state, statement, desk, context);
-		case "handoff.request":
-			return planRequest(state, statement, desk, context);
-		case "handoff.move":
-			return planMove(state, statement, desk, context);
-		case "handoff.countersign":
-			return planCountersign(state, statement, desk, context);
-	}
+	return planAsDesk(state, statement, desk, context);
 }
 
 function actingDesk({ body }: CaseStatement, context: CaseContext): Id {

@@ -18,6 +18,7 @@ import {
 	SECTIONS,
 	WITHHOLD_REASONS,
 } from "../codes.ts";
+import type { CaseFact } from "../log/fact.ts";
 import { bool, bytes, id, list, map, nullable, oneOf, text, uint, type ValueOf } from "../schema.ts";
 
 const VERDICTS = ["approve", "refuse"] as const;
@@ -161,3 +162,33 @@ export const caseTypes = {
 	/** Asks the custodian of a case code for the case, because the person has turned up at the asking desk. */
 	ask: { ask: id, code: text(40) },
 } as const;
+
+const toCase = { subject: "case", purpose: "care" } as const;
+const toConsent = { subject: "consent", purpose: "care" } as const;
+const toHandoff = { subject: "handoff", purpose: "handoff", changesBook: false } as const;
+
+/** The actions of the access log, for the types that have neither an endpoint of their own nor several actions. */
+// biome-ignore format: a table
+export const caseFacts = {
+	"case.open":           { activity: "create", ...toCase, changesBook: false },
+	"case.section":        { activity: "create", ...toCase, changesBook: false },
+	"case.give-up":        { activity: "update", ...toCase, changesBook: false },
+	"case.lead":           { activity: "update", ...toCase, changesBook: true },
+	"case.custody":        { activity: "update", ...toCase, changesBook: false },
+	"case.take-over":      { activity: "create", ...toCase, changesBook: false },
+	"case.status":         { activity: "update", ...toCase, changesBook: true },
+	"case.settle-ask":     { activity: "update", ...toCase, changesBook: false },
+	"case.invite":         { activity: "update", ...toCase, changesBook: false },
+	"consent.record":      { activity: "create", ...toConsent, changesBook: true },
+	"consent.move":        { activity: "update", ...toConsent, changesBook: true },
+	"case.attest":         { activity: "update", ...toConsent, changesBook: false },
+	"handoff.draft":       { activity: "create", ...toHandoff },
+	"handoff.request":     { activity: "update", ...toHandoff },
+	"handoff.countersign": { activity: "update", ...toHandoff },
+} as const satisfies { [T in Exclude<keyof typeof caseTypes, TypeWithOtherAction>]: CaseFact };
+
+/** Each move of a hand-off is an action. An ask and a case.countersign have endpoints, which declare the action. */
+type TypeWithOtherAction = "handoff.move" | "ask" | "case.countersign";
+
+/** Each move of a hand-off has these facts. */
+export const moveFact = { activity: "update", ...toHandoff } as const satisfies CaseFact;

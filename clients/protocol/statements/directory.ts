@@ -15,6 +15,7 @@ import {
 	SUSPEND_CODES,
 	VETTING_REFUSALS,
 } from "../codes.ts";
+import type { Activity } from "../log/fact.ts";
 import { bytes, bytesUpTo, id, list, map, nullable, oneOf, text, uint } from "../schema.ts";
 
 /** Ed25519 public key, and X-Wing public key (draft-connolly-cfrg-xwing-kem: 1216 bytes). */
@@ -152,3 +153,34 @@ export const directoryTypes = {
 	/** Approves or refuses the proposal of another member. code: the reason of a refusal. */
 	countersign: { object: bytes(32), verdict: oneOf(["approve", "refuse"] as const), code: nullable(oneOf(VETTING_REFUSALS)) },
 } as const;
+
+/** Their actions in the access log. genesis, join and credential have endpoints, which declare the action. */
+export const directoryActivities: Record<Exclude<keyof typeof directoryTypes, "genesis" | "join" | "credential">, Activity> = {
+	policy: "update",
+	"organisation.add": "create",
+	"organisation.change": "update",
+	"desk.add": "create",
+	"name.latin": "update",
+	"desk.close": "update",
+	"desk.member": "update",
+	"desk.contact": "update",
+	"desk.rekey": "update",
+	"desk.reject": "update",
+	"desk.grant": "update",
+	"circle.rekey": "update",
+	"circle.grant": "update",
+	"space.add": "create",
+	"space.owner": "update",
+	invite: "create",
+	"invite.cancel": "update",
+	"member.add": "create",
+	"member.role": "update",
+	vetting: "create",
+	suspend: "update",
+	reinstate: "update",
+	remove: "delete",
+	"log.restart": "update",
+	"log.witnesses": "update",
+	"web.release": "update",
+	countersign: "update",
+};

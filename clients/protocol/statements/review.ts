@@ -1,5 +1,6 @@
 /** Statements about reviews of the access log. first, last: numbers of its entries, both included. SPEC "Review". */
 import { FINDING_CODES, FINDING_OUTCOMES, QUERY_ACTIONS } from "../codes.ts";
+import type { Activity } from "../log/fact.ts";
 import { bytes, id, list, nullable, oneOf, uint } from "../schema.ts";
 
 /** The place in its chain. SPEC "Review", "Chains". */
@@ -32,3 +33,12 @@ export const reviewTypes = {
 	 */
 	"review.release": { ...chain, case: id, organisation: id, below: uint, prior: nullable(bytes(32)) },
 } as const;
+
+/** Their actions in the access log. */
+export const reviewActivities: Record<keyof typeof reviewTypes, Activity> = {
+	"review.mark": "create",
+	"review.query": "create",
+	"review.move": "update",
+	"review.finding": "create",
+	"review.release": "create",
+};

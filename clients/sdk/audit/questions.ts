@@ -4,10 +4,10 @@
  */
 import { activityOf } from "#protocol/actions.ts";
 import type { Id } from "#protocol/bytes.ts";
-import type { Activity } from "#protocol/contracts/endpoint.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import { LOG_ACTION_PREFIXES } from "#protocol/folds/review.ts";
 import type { AccessEntryBody, Initiator } from "#protocol/log/entry.ts";
+import type { Activity } from "#protocol/log/fact.ts";
 import { mainZoneOf } from "../directory/zones.ts";
 import type { AuditEntry } from "./query.ts";
 

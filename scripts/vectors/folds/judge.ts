@@ -198,10 +198,12 @@ const partyOf = ({ kind, id, via }: { kind: string; id: Id; via: Id | null }): s
 	kind === "desk" ? `desk ${id}` : via === null ? `member ${id}` : `desk ${via}`;
 
 function stateOfCase(state: CaseState, dir: Directory) {
-	const { code, custodian, lead, status, discussion, sections, consents, handoffs, route, takeOvers, invited, asks } = state;
-	const context = { ...caseContext(dir), now: state.newestAt };
+	// The first row isn't compared. Every other fact is, so that no fact is forgotten.
+	const { id, complete, isPast, newestAt, chain, overrides, cpSize, ...facts } = state;
+	const { asks, takeOvers, invited, consents, handoffs, ...plain } = facts;
+	const context = { ...caseContext(dir), now: newestAt };
 	return {
-		...{ code, custodian, lead, status, discussion, sections, route },
+		...plain,
 		asks: mapped(Object.entries(asks), (ask) => ask.code),
 		takeOvers: mapped(Object.entries(takeOvers), ({ object }) => hexOfKey(object)),
 		invited: Object.keys(invited).sort(),

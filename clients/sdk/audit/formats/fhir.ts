@@ -1,7 +1,7 @@
 /** An access entry as an AuditEvent of HL7 FHIR R4 in the patterns of IHE BALP 1.1 (Basic Audit Log Patterns). Ids and codes only. Pure. */
 import { activityOf } from "#protocol/actions.ts";
-import type { Activity } from "#protocol/contracts/endpoint.ts";
 import type { AccessEntryBody, Outcome } from "#protocol/log/entry.ts";
+import type { Activity } from "#protocol/log/fact.ts";
 import type { Evidence } from "./ocsf.ts";
 
 const TERMS = "http://terminology.hl7.org/CodeSystem";

@@ -2,8 +2,8 @@
 
 import { activityOf } from "#protocol/actions.ts";
 import { toHex } from "#protocol/bytes.ts";
-import type { Activity } from "#protocol/contracts/endpoint.ts";
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
+import type { Activity } from "#protocol/log/fact.ts";
 
 const CLASS = 6003;
 const OTHER = 99;
