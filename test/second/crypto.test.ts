@@ -22,7 +22,7 @@ import { cryptoVectors, VECTORS } from "../../scripts/vectors/crypto.ts";
 import * as boxes from "./implementation/boxes.ts";
 import { H, hex, idBytes, KDF, keyCommitment, tup, unhex, unsigned } from "./implementation/bytes.ts";
 import { decodeExactly } from "./implementation/cbor.ts";
-import * as circleKeys from "./implementation/circle-keys.ts";
+import * as circleKeys from "./implementation/circle-seeds.ts";
 import * as codes from "./implementation/codes.ts";
 import * as compartments from "./implementation/compartments.ts";
 import * as ed25519 from "./implementation/ed25519.ts";

@@ -18,7 +18,7 @@ import {
 	syncDirectory,
 	unassignFromDesk,
 } from "#sdk/index.ts";
-import { type CircleDeceit, deceiveCircle, deceiveWaiting } from "../../support/attacks/circle-keys.ts";
+import { type CircleDeceit, deceiveCircle, deceiveWaiting } from "../../support/attacks/circle-deceit.ts";
 import { type Organisation, type Person, readyNetwork } from "../../support/sdk.ts";
 
 const { network, founder, admin, origin, transit, destination } = await readyNetwork(t);
