@@ -11,7 +11,7 @@ import { openDraftBox, sealDraftBox } from "#crypto/device.ts";
 import { openEntry, openGrant, sealEntry, sealGrant } from "#crypto/epoch.ts";
 import { fingerprint, fingerprintMatches } from "#crypto/fingerprint.ts";
 import { Invite } from "#crypto/invite.ts";
-import { memberKeys, unwrapMemberSeed, wrapMemberSeed } from "#crypto/member.ts";
+import { memberKeys } from "#crypto/member.ts";
 import { paddedLength } from "#crypto/padding.ts";
 import { DeskRecoveryCode, RecoveryCode } from "#crypto/recovery.ts";
 import { SealKey, SealPublicKey, seal, sealPadded, unseal, unsealPadded } from "#crypto/seal.ts";
@@ -156,13 +156,11 @@ t.test("both refuse to seal to an invalid public key", async (t) => {
 		);
 });
 
-t.test("both give a member the same keys and fingerprint, and unwrap each other's wrapped seeds", async (t) => {
+t.test("both give a member the same keys and fingerprint, and open each other's drafts", async (t) => {
 	const m = file.member;
 	const network = unhex(m.network);
 	const publicKeys = keys.memberPublic(unhex(m.seed));
 	t.same([hex(publicKeys.sign), hex(H(publicKeys.kem))], [m.sign, m.kemHash]);
-	const of = { network, member: idBytes(m.member), ke: m.earlierKe };
-	t.equal(hex(keys.unwrapMemberSeed(unhex(m.seed), unhex(m.wrap), of)), m.earlierSeed);
 	t.equal(keys.fingerprint(network, publicKeys), m.fingerprint);
 
 	const draftAt = { network, member: idBytes(m.member), ke: m.draft.ke, place: m.draft.place };
@@ -171,22 +169,13 @@ t.test("both give a member the same keys and fingerprint, and unwrap each other'
 	const verified = { network, member: idBytes(m.member), rules: unhex(rules), size, root: unhex(root), content: unhex(content) };
 	t.equal(hex(keys.markVerifiedDirectory(unhex(m.seed), verified)), mark);
 
-	const [newer, earlier, me, net] = [fresh(32), fresh(32), freshId(), fresh(32)];
+	const [newer, me, net] = [fresh(32), freshId(), fresh(32)];
 	const ours = memberKeys(new MemberSeed(newer));
 	t.same(ours.public, keys.memberPublic(newer));
 	const [at, bytesAt] = [
 		{ network: net, member: me.id, ke: 7 },
 		{ network: net, member: me.bytes, ke: 7 },
 	];
-	t.same(unwrapMemberSeed(new MemberSeed(newer), keys.wrapMemberSeed(newer, earlier, bytesAt, fresh(24)), at).export(), earlier);
-	const wrap = wrapMemberSeed(new MemberSeed(newer), new MemberSeed(earlier), at);
-	t.same(keys.unwrapMemberSeed(newer, wrap, bytesAt), earlier);
-	bothRefuse(
-		t,
-		"a wrap of another key epoch",
-		() => unwrapMemberSeed(new MemberSeed(newer), wrap, { ...at, ke: 8 }),
-		() => keys.unwrapMemberSeed(newer, wrap, { ...bytesAt, ke: 8 }),
-	);
 	const [place, text] = ["case/one", fresh(300)];
 	const draft = sealDraftBox(new MemberSeed(newer), { ...at, place }, text);
 	t.same(keys.openDraft(newer, { ...bytesAt, place }, draft), text);

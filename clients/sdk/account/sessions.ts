@@ -46,8 +46,8 @@ export async function signOut(session: UnlockedSession): Promise<void> {
 /** Overwrites every key of the session, and forgets what it has opened. The engine may have made copies, which nobody can reach. */
 function wipeKeys({ memory, seeds, keys, bag }: UnlockedSession): void {
 	const derivedKeys = [...seeds.keys()].flatMap((ke) => {
-		const { signing, seal, wrap } = keys(ke);
-		return [signing, seal, wrap];
+		const { signing, seal } = keys(ke);
+		return [signing, seal];
 	});
 	const opened = [memory.deskSeeds, memory.circleSeeds, memory.epochKeys].flatMap((each): Secret[] => [...each.values()]);
 	for (const key of [...derivedKeys, ...seeds.values(), ...opened]) key.wipe();

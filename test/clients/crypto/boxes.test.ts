@@ -14,7 +14,7 @@ import {
 	wrapDeskSeed,
 } from "#crypto/desk.ts";
 import { entryKey, epochCommitment, openEntry, openGrant, sealEntry, sealGrant } from "#crypto/epoch.ts";
-import { memberKeys, memberKeysMatch, memberSubkey, unwrapMemberSeed, wrapMemberSeed } from "#crypto/member.ts";
+import { memberKeys, memberKeysMatch } from "#crypto/member.ts";
 import { pad, paddedLength, unpad } from "#crypto/padding.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { cryptoReady } from "#crypto/ready.ts";
@@ -22,7 +22,7 @@ import { DeskRecoveryCode } from "#crypto/recovery.ts";
 import { SEALED_KEY_BYTES, SealKey, SealPublicKey, seal, sealPadded, unseal, unsealPadded } from "#crypto/seal.ts";
 import { DeskSeed, EpochKey, MemberSeed } from "#crypto/secret.ts";
 import { StreamHash } from "#crypto/stream-hash.ts";
-import { type Bytes, concat, hash, idToBytes, tup, utf8 } from "#protocol/bytes.ts";
+import { type Bytes, concat, hash, utf8 } from "#protocol/bytes.ts";
 
 await cryptoReady();
 const BAD = { name: "ProtocolError", code: "bad-content", message: "bad-content: does not open" };
@@ -152,25 +152,11 @@ t.test("padding can be removed, has the lengths of Padmé, and has exactly one f
 		t.notOk(opens(() => unpad(wrong)));
 });
 
-t.test("a member seed gives the member's keys and unwraps the earlier seed", async (t) => {
+t.test("a member seed gives the member's keys", async (t) => {
 	const [newer, earlier] = [MemberSeed.random(), MemberSeed.random()];
 	const keys = memberKeys(newer);
 	t.ok(memberKeysMatch(keys, memberKeys(newer).public));
 	t.notOk(memberKeysMatch(keys, { ...keys.public, sign: memberKeys(earlier).public.sign }));
-	const at = { network: randomBytes(32), member: randomId(), ke: 1 };
-	const wrapped = wrapMemberSeed(newer, earlier, at);
-	t.same(unwrapMemberSeed(newer, wrapped, at).export(), earlier.export());
-	t.notOk(opens(() => unwrapMemberSeed(newer, wrapped, { ...at, ke: 2 })));
-	t.notOk(
-		opens(() => unwrapMemberSeed(earlier, wrapped, at)),
-		"the earlier seed doesn't open the box",
-	);
-	const aad = tup(at.network, idToBytes(at.member), at.ke);
-	for (const length of [0, 31, 33])
-		t.notOk(
-			opens(() => unwrapMemberSeed(newer, cseal(memberSubkey(newer, 3), "wrap/member", aad, new Uint8Array(length)), at)),
-			`a seed of ${length} bytes`,
-		);
 });
 
 t.test("a desk seed opens for its member, for the printed code, and by the newer seed", async (t) => {

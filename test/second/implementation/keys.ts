@@ -15,20 +15,10 @@ export const memberSignSeed = (seed: Bytes): Bytes => subkey(seed, 1, "usr_key1"
 export const memberKemSeed = (seed: Bytes): Bytes => subkey(seed, 2, "usr_key1");
 export const memberPublic = (seed: Bytes) => ({ sign: publicKey(memberSignSeed(seed)), kem: kemPublic(memberKemSeed(seed)) });
 
-export interface EarlierSeed {
+export interface DraftPlace {
 	network: Bytes;
 	member: Bytes;
 	ke: number;
-}
-const earlierAad = ({ network, member, ke }: EarlierSeed): Bytes => tup(network, member, ke);
-export const wrapMemberSeed = (newer: Bytes, earlier: Bytes, of: EarlierSeed, nonce: Bytes): Bytes =>
-	cseal(subkey(newer, 3, "usr_key1"), "wrap/member", earlierAad(of), earlier, nonce);
-export function unwrapMemberSeed(newer: Bytes, wrap: Bytes, of: EarlierSeed): Bytes {
-	const seed = copen(subkey(newer, 3, "usr_key1"), "wrap/member", earlierAad(of), wrap);
-	return seed.length === 32 ? seed : refuse("a seed has 32 bytes");
-}
-
-export interface DraftPlace extends EarlierSeed {
 	place: string;
 }
 const draftAad = ({ network, member, ke, place }: DraftPlace): Bytes => tup(network, member, ke, place);

@@ -14,8 +14,8 @@ t.test("signing out overwrites each key, and forgets what was opened", async (t)
 	await startTopic(session, space, { kind: "talk", language: "en", title: "A topic", body: "A text", tags: [], regions: [], poll: null });
 	await listTopics(session, space);
 	const { memory, seeds, bag } = session;
-	const { signing, seal, wrap } = session.keys();
-	const keys: Secret[] = [signing, seal, wrap, ...seeds.values(), ...bag.content.seeds.map(({ seed }) => seed)];
+	const { signing, seal } = session.keys();
+	const keys: Secret[] = [signing, seal, ...seeds.values(), ...bag.content.seeds.map(({ seed }) => seed)];
 	keys.push(...memory.deskSeeds.values(), ...memory.circleSeeds.values(), ...memory.epochKeys.values());
 	const held = keys.map((key) => key.use((bytes) => bytes));
 	t.ok(memory.deskSeeds.size > 0 && memory.circleSeeds.size > 0 && memory.epochKeys.size > 0);
