@@ -218,7 +218,7 @@ export {
 
 // Other texts that this device keeps sealed, without an end. They are no drafts.
 
-export { changeSealedText, findSealedText, keepSealedText } from "./sealed-texts.ts";
+export { changeSealedText, findSealedText } from "./sealed-texts.ts";
 
 // Releases of the web client: check what the server serves, propose a release.
 

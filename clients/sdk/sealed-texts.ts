@@ -62,16 +62,7 @@ export const sealedTextName = ({ network, me }: UnlockedSession, place: string):
 	storageName(network, "draft", me, toHex(hash(utf8(place))).slice(0, 32));
 
 /**
- * Keeps a text of mine on this device, sealed like a draft, but for an unlimited time. It isn't listed among the drafts.
- * @param place must not be the place of a draft. @throws ProtocolError bad-input when the text is longer than 1 MiB of UTF-8.
- * @example await keepSealedText(session, "alarms", JSON.stringify(alarms));
- */
-export async function keepSealedText(session: UnlockedSession, place: string, text: string): Promise<void> {
-	await session.storage.set(sealedTextName(session, place), sealText(session, place, text));
-}
-
-/**
- * Returns the text that `keepSealedText` keeps for a place; null when there is none, or when it doesn't open.
+ * Returns the text that `changeSealedText` keeps for a place; null when there is none, or when it doesn't open.
  * @example const text = await findSealedText(session, "alarms");
  */
 export async function findSealedText(session: UnlockedSession, place: string): Promise<string | null> {
@@ -79,7 +70,9 @@ export async function findSealedText(session: UnlockedSession, place: string): P
 }
 
 /**
- * Changes the text that `keepSealedText` keeps for a place. As in `changeStored`, changes wait for each other.
+ * Changes a text of mine that is kept on this device, sealed like a draft, but for an unlimited time. It isn't listed among the drafts. As
+ * in `changeStored`, changes wait for each other.
+ * @param place must not be the place of a draft.
  * @param edit gets the text, null when there is none or it doesn't open, and returns the new one, or null to delete it.
  * @throws ProtocolError bad-input when the new text is longer than 1 MiB of UTF-8.
  * @example await changeSealedText(session, "alarms", (text) => withAlarm(text, alarm));

@@ -4,12 +4,12 @@ import t from "tap";
 import { MemberSeed } from "#crypto/secret.ts";
 import { fromBase64Url, toBase64Url, utf8 } from "#protocol/bytes.ts";
 import {
+	changeSealedText,
 	DRAFT_LIFE,
 	dropDraft,
 	findDraft,
 	findSealedText,
 	keepDraft,
-	keepSealedText,
 	listDrafts,
 	memoryStorage,
 	openDraft,
@@ -113,8 +113,8 @@ t.test("a lasting text has no end, is not a draft, and opens for its author only
 	const storage = memoryStorage();
 	const mine = { ...session, storage };
 	t.equal(await findSealedText(mine, "alarms"), null);
-	await keepSealedText(mine, "alarms", "one");
-	await keepSealedText(mine, "alarms", "two");
+	await changeSealedText(mine, "alarms", () => "one");
+	await changeSealedText(mine, "alarms", () => "two");
 	t.equal(await findSealedText({ ...later(DRAFT_LIFE * 10), storage }, "alarms"), "two");
 	t.equal(await findSealedText({ ...origin.coordinator.session, storage }, "alarms"), null);
 	t.same(await listDrafts(mine), []);
@@ -124,7 +124,7 @@ t.test("a lasting text has no end, is not a draft, and opens for its author only
 
 t.test("a lack of memory deletes no draft", async (t) => {
 	await keepDraft(session, "thread/full", "Not sent yet.");
-	await keepSealedText(session, "alarms", "[]");
+	await changeSealedText(session, "alarms", () => "[]");
 	const open = sodium.crypto_aead_xchacha20poly1305_ietf_decrypt;
 	t.teardown(() => {
 		sodium.crypto_aead_xchacha20poly1305_ietf_decrypt = open;
