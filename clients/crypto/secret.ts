@@ -52,36 +52,31 @@ export abstract class Secret {
 	}
 }
 
-/** Root of one member's keys in one key epoch. */
-export class MemberSeed extends Secret {
-	readonly kind = "member-seed";
-	static random(): MemberSeed {
-		return new MemberSeed(randomBytes(32));
+/** Base of secrets that are made from random bytes, and aren't derived from other secrets. */
+abstract class RandomSecret extends Secret {
+	static random<T extends RandomSecret>(this: new (bytes: Bytes) => T): T {
+		return new this(randomBytes(32));
 	}
+}
+
+/** Root of one member's keys in one key epoch. */
+export class MemberSeed extends RandomSecret {
+	readonly kind = "member-seed";
 }
 
 /** Root of one desk's keys in one key epoch of the desk. The desk's members share it. */
-export class DeskSeed extends Secret {
+export class DeskSeed extends RandomSecret {
 	readonly kind = "desk-seed";
-	static random(): DeskSeed {
-		return new DeskSeed(randomBytes(32));
-	}
 }
 
 /** Root of the keys of a circle in one epoch of it. The desks with a seat share it. */
-export class CircleSeed extends Secret {
+export class CircleSeed extends RandomSecret {
 	readonly kind = "circle-seed";
-	static random(): CircleSeed {
-		return new CircleSeed(randomBytes(32));
-	}
 }
 
 /** Key of one epoch of one compartment. */
-export class EpochKey extends Secret {
+export class EpochKey extends RandomSecret {
 	readonly kind = "epoch-key";
-	static random(): EpochKey {
-		return new EpochKey(randomBytes(32));
-	}
 }
 
 /** Key of one entry, derived from the epoch key. Disclosing it discloses no other entry. */
@@ -90,11 +85,8 @@ export class EntryKey extends Secret {
 }
 
 /** Key of one attachment. The sealed content of the entry contains it. */
-export class AttachmentKey extends Secret {
+export class AttachmentKey extends RandomSecret {
 	readonly kind = "attachment-key";
-	static random(): AttachmentKey {
-		return new AttachmentKey(randomBytes(32));
-	}
 }
 
 /** Encrypts the seeds of earlier key epochs. It is derived from the seed of a later key epoch. */
@@ -103,11 +95,8 @@ export class WrapKey extends Secret {
 }
 
 /** Encrypts the keybag's content. Only the slots contain the bag key, and each slot has it wrapped under its own slot key. */
-export class BagKey extends Secret {
+export class BagKey extends RandomSecret {
 	readonly kind = "bag-key";
-	static random(): BagKey {
-		return new BagKey(randomBytes(32));
-	}
 }
 
 /** OPAQUE's export key (RFC 9807): 64 bytes that only the right password yields. */
