@@ -7,7 +7,7 @@ import { HashField } from "../../parts/hash-field.tsx";
 import { HASH_LENGTH } from "../../parts/hash-in.ts";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { Section } from "../../parts/section.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
@@ -49,7 +49,7 @@ function ReleaseAndProposals({ view }: { view: WebReleaseView }): ReactNode {
 function CompareByTyping({ manifest }: { manifest: string }): ReactNode {
 	const [typed, setTyped] = useState("");
 	return (
-		<Section title="release.compare">
+		<PageSection title="release.compare">
 			<HashField value={typed} onChange={setTyped} />
 			{typed.length === HASH_LENGTH && (
 				<Notice
@@ -58,7 +58,7 @@ function CompareByTyping({ manifest }: { manifest: string }): ReactNode {
 					id={typed === manifest ? "release.same" : "release.different"}
 				/>
 			)}
-		</Section>
+		</PageSection>
 	);
 }
 
@@ -74,7 +74,7 @@ function Propose({ hasRelease }: { hasRelease: boolean }): ReactNode {
 	// A proposal that waits for others is in the list above.
 	if (propose.data && !propose.data.isPresent) return propose.data.proposal === null ? <Proposed proposal={null} /> : null;
 	return (
-		<Section title="release.propose">
+		<PageSection title="release.propose">
 			<Field
 				type="file"
 				label={<Say id="release.manifest" />}
@@ -89,6 +89,6 @@ function Propose({ hasRelease }: { hasRelease: boolean }): ReactNode {
 					<Button isBusy={propose.isPending} onClick={() => propose.mutate({ manifest: null })} id="release.withdraw" />
 				</div>
 			)}
-		</Section>
+		</PageSection>
 	);
 }

@@ -24,7 +24,7 @@ import { Contact } from "./contact.tsx";
 import { Danger } from "./danger.tsx";
 import { PersonsLanguage } from "./persons-language.tsx";
 import "./call-card.css";
-import { Section } from "../../parts/section.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 
 /** Needed only before an acceptance. It brings words of hand-offs with it, so it is loaded when it is shown. */
 const Summary = lazyOrNothing<{ summary: CallCard["summaries"][number] }>(() =>
@@ -125,9 +125,9 @@ function Card({ id, card, age, children }: CardProps): ReactNode {
 function MustKnow({ rows, names }: Pick<CallCard, "names"> & { rows: CallCard["mustKnow"] }): ReactNode {
 	if (rows.length === 0) return null;
 	return (
-		<Section title="call.must-know">
+		<PageSection title="call.must-know">
 			<Rows rows={rows} names={names} />
-		</Section>
+		</PageSection>
 	);
 }
 
@@ -161,9 +161,9 @@ export function CardFacts({ card, phones = [] }: { card: CallCard; phones: DeskP
 			<Contact contact={contact} />
 			<Danger country={country} />
 			{toPhone.length > 0 && (
-				<Section title="call.phones">
+				<PageSection title="call.phones">
 					<PhoneList phones={toPhone} />
-				</Section>
+				</PageSection>
 			)}
 			<PersonsLanguage languages={languages} />
 			<Say as="h2" id="call.meeting" />

@@ -4,7 +4,7 @@ import { Fragment, type ReactNode } from "react";
 import { AuthorLine } from "../../parts/author.tsx";
 import { dialAddress } from "../../parts/dial.ts";
 import { Notice } from "../../parts/notice.tsx";
-import { Section } from "../../parts/section.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import type { SectionScreen, ValuesView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, SayCode } from "../../words/words.tsx";
@@ -14,7 +14,7 @@ export function Contact({ contact }: { contact: SectionScreen | null }): ReactNo
 	const channels = contact.rows.filter(({ form }) => form === "channel");
 	const rules = contact.rows.filter(({ form }) => form === "rules");
 	return (
-		<Section title="call.contact">
+		<PageSection title="call.contact">
 			{channels.length === 0 && <Say as="p" id="call.no-number" />}
 			{channels.map(({ row, units }) => (
 				<AllValues key={row} all={units.flatMap(({ values }) => values)} show={(values) => <Channel values={values} />} />
@@ -22,7 +22,7 @@ export function Contact({ contact }: { contact: SectionScreen | null }): ReactNo
 			{rules.map(({ row, units }) => (
 				<AllValues key={row} all={units.flatMap(({ values }) => values)} show={(values) => <Rules values={values} />} />
 			))}
-		</Section>
+		</PageSection>
 	);
 }
 

@@ -2,7 +2,7 @@
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { HoldersStrip } from "../../parts/holders-strip.tsx";
-import { Section } from "../../parts/section.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { ConsentWords } from "../../sitting/verbs/index.ts";
@@ -18,7 +18,7 @@ export function PersonsWords({ id, consent }: { id: string; consent: string }): 
 			</p>
 		);
 	return (
-		<Section title="consent.words">
+		<PageSection title="consent.words">
 			<Answered query={words}>
 				{(found) =>
 					found.length === 0 ? (
@@ -29,7 +29,7 @@ export function PersonsWords({ id, consent }: { id: string; consent: string }): 
 					)
 				}
 			</Answered>
-		</Section>
+		</PageSection>
 	);
 }
 

@@ -7,7 +7,7 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { Section } from "../../parts/section.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
@@ -113,7 +113,7 @@ function Test({ desk }: { desk: string }): ReactNode {
 	const ring = useAct("ringOnce");
 	const rings = ring.data?.rings.length ?? 0;
 	return (
-		<Section title="bell.test">
+		<PageSection title="bell.test">
 			<Say as="p" id="bell.test-help" />
 			{ring.isSuccess && (
 				<Notice kind={rings > 0 ? "ok" : "info"} live="polite">
@@ -126,6 +126,6 @@ function Test({ desk }: { desk: string }): ReactNode {
 			<div className="buttons">
 				<Button isBusy={ring.isPending} onClick={() => ring.mutate({ desk })} id="bell.ring" />
 			</div>
-		</Section>
+		</PageSection>
 	);
 }

@@ -3,8 +3,8 @@ import { Link, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
-import { Section } from "../../parts/section.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { useOnward } from "../../parts/use-onward.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -53,28 +53,28 @@ function DeskContents({ desk, view }: { desk: DeskKeysView; view: DesksView }): 
 				<bdi>{name}</bdi>
 			</Heading>
 			<KeyNotice desk={desk} />
-			<Section title="desk.people">
+			<PageSection title="desk.people">
 				<DeskPeople people={people} button={mayManage ? (person) => <RemoveButton person={person} onPress={setToRemove} /> : undefined} />
 				{!canHoldCases && <Say as="p" className="muted" id="desk.too-small" />}
 				{mayManage && <AddPerson desk={desk} others={others} />}
-			</Section>
+			</PageSection>
 			<PrintedCode desk={desk} />
-			<Section title="desk.bell">
+			<PageSection title="desk.bell">
 				<Say as="p" id="desk.bell-help" />
 				<p className="buttons">
 					<Link className="button" to="/desk/$desk/bell" params={{ desk: id }}>
 						<Say id="desk.bell-open" />
 					</Link>
 				</p>
-			</Section>
+			</PageSection>
 			{mayManage && <LatinName key={desk.latin} organisation={desk.organisation} desk={id} latin={desk.latin} />}
 			{mayManage && (
-				<Section title="desk.end">
+				<PageSection title="desk.end">
 					<Say as="p" id="desk.end-help" />
 					<div className="buttons">
 						<Button kind="danger" onClick={() => setClosing(true)} id="desk.close" />
 					</div>
-				</Section>
+				</PageSection>
 			)}
 			<BackToDesks />
 			{toRemove && <RemovePerson desk={desk} person={toRemove} onClose={() => setToRemove(null)} />}
@@ -93,7 +93,7 @@ function RemoveButton({ person, onPress }: { person: DeskPersonView; onPress(per
 
 function PrintedCode({ desk: { id, hasPrintedCode, isMine } }: { desk: DeskKeysView }): ReactNode {
 	return (
-		<Section title="desk.code">
+		<PageSection title="desk.code">
 			<Say as="p" id={hasPrintedCode ? "desk.code-there" : "desk.code-missing"} />
 			{isMine ? (
 				<p className="buttons">
@@ -104,6 +104,6 @@ function PrintedCode({ desk: { id, hasPrintedCode, isMine } }: { desk: DeskKeysV
 			) : (
 				<Say as="p" className="muted" id="desk.code-members-only" />
 			)}
-		</Section>
+		</PageSection>
 	);
 }

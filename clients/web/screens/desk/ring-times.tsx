@@ -5,8 +5,8 @@ import { Button } from "../../parts/button.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
-import { Section } from "../../parts/section.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { Submit } from "../../parts/submit.tsx";
@@ -24,7 +24,7 @@ export function RingTimes({ desk }: { desk: string }): ReactNode {
 	const view = useVerb("readRingTimes", { desk });
 	const [isChanging, setChanging] = useState(false);
 	return (
-		<Section title="bell.members">
+		<PageSection title="bell.members">
 			<Say as="p" id="bell.members-help" />
 			<Answered query={view}>
 				{(found) => (
@@ -38,7 +38,7 @@ export function RingTimes({ desk }: { desk: string }): ReactNode {
 					</>
 				)}
 			</Answered>
-		</Section>
+		</PageSection>
 	);
 }
 

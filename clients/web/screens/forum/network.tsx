@@ -5,8 +5,8 @@ import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
-import { Section } from "../../parts/section.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
@@ -44,21 +44,21 @@ function Spaces({ spaces }: { spaces: SpaceShown[] }): ReactNode {
 				</Link>
 			</p>
 			{spaces.some(({ waitsForKey }) => waitsForKey) && <Notice id="forum.waits-for-key" />}
-			<Section title="forum.new">
+			<PageSection title="forum.new">
 				{fresh.length === 0 ? <Empty id="forum.nothing-new" /> : <TopicRows topics={fresh.slice(0, MOST_NEW)} {...named} />}
 				{fresh.length > 0 && <SeenButton spaces={spaces} />}
-			</Section>
-			<Section title="forum.unanswered">
+			</PageSection>
+			<PageSection title="forum.unanswered">
 				{late > 0 && <Notice kind="warn" id="forum.waiting-long" values={{ count: late }} />}
 				{waiting.length === 0 ? <Empty id="forum.none-unanswered" /> : <TopicRows topics={waiting} {...named} />}
-			</Section>
-			<Section title="forum.spaces">
+			</PageSection>
+			<PageSection title="forum.spaces">
 				<Rows>
 					{spaces.map((space) => (
 						<SpaceRow key={space.space} space={space} />
 					))}
 				</Rows>
-			</Section>
+			</PageSection>
 		</>
 	);
 }

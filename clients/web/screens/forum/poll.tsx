@@ -3,7 +3,7 @@ import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check, Choices } from "../../parts/field.tsx";
-import { Section } from "../../parts/section.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { newId } from "../../sitting/new-id.ts";
 import { useAct } from "../../sitting/use-verb.ts";
@@ -25,7 +25,7 @@ export function Poll({ view, poll }: { view: TopicShown; poll: PollShown }): Rea
 		setTyped(poll.isSeveral ? toggled(chosen, option) : [option]);
 	};
 	return (
-		<Section title="forum.poll">
+		<PageSection title="forum.poll">
 			<Choices
 				label={<bdi>{poll.question}</bdi>}
 				help={<Say id={poll.voters === "desk" ? "forum.poll-by-desk" : "forum.poll-by-member"} />}
@@ -50,7 +50,7 @@ export function Poll({ view, poll }: { view: TopicShown; poll: PollShown }): Rea
 					{myVote !== null && <Button onClick={() => send([])} isBusy={doing.isPending} id="forum.vote-back" />}
 				</p>
 			)}
-		</Section>
+		</PageSection>
 	);
 }
 

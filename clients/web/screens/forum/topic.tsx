@@ -7,7 +7,7 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { LanguageName } from "../../parts/language.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { Section } from "../../parts/section.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
@@ -61,12 +61,12 @@ function Topic({ view }: { view: TopicShown }): ReactNode {
 			{hidden ? <MarkLine mark={hidden} id="forum.hidden-by" /> : <Text view={view} text={view} post={null} mayChange={view.isOurs} />}
 			{!hidden && view.poll && <Poll view={view} poll={view.poll} />}
 			{view.uncounted.length > 0 && <Uncounted view={view} />}
-			<Section title={isQuestion ? "forum.answers" : "forum.posts"}>
+			<PageSection title={isQuestion ? "forum.answers" : "forum.posts"}>
 				{sorted.length === 0 && <Empty id={isQuestion ? "forum.no-answers" : "forum.no-posts"} />}
 				{sorted.map((post) => (
 					<PostArticle key={post.entry} view={view} post={post} />
 				))}
-			</Section>
+			</PageSection>
 			{locked && <MarkLine mark={locked} id="forum.locked-by" />}
 			{!locked && isClosed && <Say as="p" id="forum.closed" />}
 			{!locked && !isClosed && !hidden && <AnswerForm view={view} />}

@@ -6,9 +6,9 @@ import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Party } from "../../parts/party.tsx";
 import { saveFile } from "../../parts/save-file.ts";
-import { Section } from "../../parts/section.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Timeline } from "../../parts/timeline.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
@@ -117,7 +117,7 @@ function CheckFile({ onChecked }: { onChecked(view: CertificateView | null): voi
 		if (file) check.mutate({ text: await file.text() }, { onSuccess: onChecked });
 	};
 	return (
-		<Section title="certificate.check">
+		<PageSection title="certificate.check">
 			<Say as="p" id="certificate.check-help" />
 			<p className="buttons">
 				<Button icon={<Paperclip aria-hidden="true" />} isBusy={check.isPending} onClick={() => fileInput.current?.click()}>
@@ -140,7 +140,7 @@ function CheckFile({ onChecked }: { onChecked(view: CertificateView | null): voi
 			{check.error && (
 				<ErrorNotice error={dataOf(check.error)} words={{ "bad-content": "certificate.bad", "bad-statement": "certificate.bad" }} />
 			)}
-		</Section>
+		</PageSection>
 	);
 }
 

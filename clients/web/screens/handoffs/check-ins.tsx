@@ -18,7 +18,7 @@ import { Say, useWords } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
 import { CheckInWas } from "./check-in-was.tsx";
 import "./check-ins.css";
-import { Section } from "../../parts/section.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 
 const ERROR_WORDS = { "wrong-state": "check-in.moved" } as const;
 /** How many answered check-ins are shown. The thread has all of them. */
@@ -63,7 +63,7 @@ function Open({ handoff, view: { checkIns } }: { handoff: string; view: CheckIns
 	const waiting = checkIns.filter(({ answer }) => answer === null);
 	const over = checkIns.filter(isAnswered).filter((each) => !isHelp(each));
 	return (
-		<Section title="check-in.title">
+		<PageSection title="check-in.title">
 			<Say as="p" className="muted" id="check-in.about" />
 			{over.slice(-SHOWN).map((each) => (
 				<p key={each.id} className="muted">
@@ -80,7 +80,7 @@ function Open({ handoff, view: { checkIns } }: { handoff: string; view: CheckIns
 				</p>
 			)}
 			{isCalling && <AnswerDialog handoff={handoff} checkIn={null} answer="help-word" onClose={() => setCalling(false)} />}
-		</Section>
+		</PageSection>
 	);
 }
 

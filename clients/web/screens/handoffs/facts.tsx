@@ -1,7 +1,7 @@
 /** The facts of a request: kind, urgency, times, sections, ground. */
 import type { ReactNode } from "react";
 import { Facts } from "../../parts/facts.tsx";
-import { Section } from "../../parts/section.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import type { HandoffView } from "../../sitting/verbs/index.ts";
 import { localeOf, type MessageId, Say, useWords } from "../../words/words.tsx";
 import { useSectionNames } from "./names.tsx";
@@ -37,7 +37,7 @@ export function HandoffFacts({ view }: { view: HandoffView }): ReactNode {
 			? "handoffs.facts.sections-asked"
 			: (`handoffs.facts.${isAsked ? "sections-then" : "sections"}${isToUs ? ".to-us" : ""}` as MessageId);
 	return (
-		<Section title={isToUs ? "handoffs.asked.to-us" : "handoffs.asked.from-us"}>
+		<PageSection title={isToUs ? "handoffs.asked.to-us" : "handoffs.asked.from-us"}>
 			<Facts
 				rows={[
 					["handoffs.facts.kind", <Say key="kind" id={`handoffs.kind.${kind}` as MessageId} />],
@@ -70,7 +70,7 @@ export function HandoffFacts({ view }: { view: HandoffView }): ReactNode {
 					],
 				]}
 			/>
-		</Section>
+		</PageSection>
 	);
 }
 

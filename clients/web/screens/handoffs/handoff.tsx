@@ -3,8 +3,8 @@ import { Link, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";
 import { HoldersStrip } from "../../parts/holders-strip.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Party } from "../../parts/party.tsx";
-import { Section } from "../../parts/section.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { HandoffView } from "../../sitting/verbs/index.ts";
@@ -86,18 +86,18 @@ const showsPhone = ({ state, flags }: HandoffView) => state !== "draft" && !flag
 function Questions({ thread }: { thread: string }): ReactNode {
 	const newest = useVerb("readThread", { thread, before: null });
 	return (
-		<Section title="handoffs.questions">
+		<PageSection title="handoffs.questions">
 			<Say as="p" className="muted" id="handoffs.questions.help" />
 			<Answered query={newest}>{(view) => <Conversation thread={thread} view={view} isBeside />}</Answered>
-		</Section>
+		</PageSection>
 	);
 }
 
 /** How to phone the other desk of a hand-off. */
 function OtherPhone({ view: { other } }: { view: Pick<HandoffView, "other"> }): ReactNode {
 	return (
-		<Section title="duty.phone-of" values={{ desk: <Party party={other} /> }}>
+		<PageSection title="duty.phone-of" values={{ desk: <Party party={other} /> }}>
 			<NumbersOf party={other} isNeeded />
-		</Section>
+		</PageSection>
 	);
 }

@@ -3,9 +3,9 @@ import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Party } from "../../parts/party.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
-import { Section } from "../../parts/section.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -39,7 +39,7 @@ export default function Handoffs(): ReactNode {
 
 function Side({ id, none, rows, isOver }: { id: MessageId; none: MessageId; rows: HandoffListRow[]; isOver: boolean }): ReactNode {
 	return (
-		<Section title={id}>
+		<PageSection title={id}>
 			{rows.length === 0 ? (
 				<Empty id={isOver ? "handoffs.none-over" : none} />
 			) : (
@@ -49,7 +49,7 @@ function Side({ id, none, rows, isOver }: { id: MessageId; none: MessageId; rows
 					))}
 				</Rows>
 			)}
-		</Section>
+		</PageSection>
 	);
 }
 

@@ -1,8 +1,8 @@
 /** What happened in a hand-off, the oldest first. Each event is a signed statement. */
 
 import type { ReactNode } from "react";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Party } from "../../parts/party.tsx";
-import { Section } from "../../parts/section.tsx";
 import { type Moment, Timeline } from "../../parts/timeline.tsx";
 import type { HandoffEvent, HandoffView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
@@ -21,9 +21,9 @@ export function History({ view: { history, kind } }: { view: HandoffView }): Rea
 		};
 	});
 	return (
-		<Section title="handoffs.history">
+		<PageSection title="handoffs.history">
 			<Timeline moments={moments} />
-		</Section>
+		</PageSection>
 	);
 }
 

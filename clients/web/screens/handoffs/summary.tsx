@@ -2,17 +2,17 @@
 import type { ReactNode } from "react";
 import { Facts } from "../../parts/facts.tsx";
 import { useLanguageNames } from "../../parts/language.tsx";
-import { Section } from "../../parts/section.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import type { HandoffView } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { useCodeId } from "./names.tsx";
 
 export function Summary({ summary }: { summary: NonNullable<HandoffView["summary"]> }): ReactNode {
 	return (
-		<Section title="handoffs.summary">
+		<PageSection title="handoffs.summary">
 			<Say as="p" className="muted" id="handoffs.summary.help" />
 			<SummaryFacts summary={summary} />
-		</Section>
+		</PageSection>
 	);
 }
 

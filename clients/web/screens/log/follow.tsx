@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
-import { Section } from "../../parts/section.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { openSitting } from "../../sitting/open.ts";
 import { useRun } from "../../sitting/use-run.ts";
 import type { LogEntryView } from "../../sitting/verbs/index.ts";
@@ -16,7 +16,7 @@ export function Follow(): ReactNode {
 	const run = useRun<LogEntryView>(Number.POSITIVE_INFINITY);
 	const isOn = run.phase === "running";
 	return (
-		<Section title="log.entries.followed">
+		<PageSection title="log.entries.followed">
 			<Say as="p" className="muted" id="log.entries.follow-help" />
 			<p className="buttons">
 				{isOn ? (
@@ -28,6 +28,6 @@ export function Follow(): ReactNode {
 			{run.error && <ErrorNotice error={run.error} />}
 			<div role="status">{isOn && run.items.length === 0 && <Say id="log.entries.nothing-new" />}</div>
 			{run.items.length > 0 && <EntryTable rows={run.items.slice(-MAX_SHOWN).reverse()} />}
-		</Section>
+		</PageSection>
 	);
 }

@@ -10,7 +10,7 @@ import type { LogHealth } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { Unreviewed } from "./unreviewed.tsx";
 import "./log.css";
-import { Section } from "../../parts/section.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 
 /** Read only when the screen opens. Each reading makes an access entry, so reading again after each new entry would never end. */
 
@@ -22,7 +22,7 @@ export default function Log(): ReactNode {
 			<Heading id="house.log" />
 			<Answered query={health}>{(view) => <Health health={view} />}</Answered>
 			<Unreviewed />
-			<Section title="house.log-queries">
+			<PageSection title="house.log-queries">
 				<Answered query={queries}>
 					{({ open, overdue, answered, isPart }) => (
 						<p>
@@ -33,7 +33,7 @@ export default function Log(): ReactNode {
 						</p>
 					)}
 				</Answered>
-			</Section>
+			</PageSection>
 			<p className="log-next">
 				<Link to="/log/findings">
 					<Say id="log.findings.title" />

@@ -3,8 +3,8 @@ import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { Form } from "../../parts/form.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
-import { Section } from "../../parts/section.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Submit } from "../../parts/submit.tsx";
@@ -18,7 +18,7 @@ import { useForm } from "../use-form.tsx";
 export function Releases({ id, onReleased }: { id: string; onReleased(): void }): ReactNode {
 	const releases = useVerb("caseReleases", { case: id });
 	return (
-		<Section title="log.case.names">
+		<PageSection title="log.case.names">
 			<Say as="p" id="log.case.names-help" />
 			<Answered query={releases}>
 				{(rows) => (
@@ -36,7 +36,7 @@ export function Releases({ id, onReleased }: { id: string; onReleased(): void })
 				)}
 			</Answered>
 			<Propose id={id} />
-		</Section>
+		</PageSection>
 	);
 }
 

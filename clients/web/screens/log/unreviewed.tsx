@@ -1,8 +1,8 @@
 /** The ranges that nobody has reviewed, and a link to the range to begin with. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
-import { Section } from "../../parts/section.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -14,10 +14,10 @@ import { RangeName } from "./range-name.tsx";
 export function Unreviewed(): ReactNode {
 	const unreviewed = useVerb("logUnreviewed");
 	return (
-		<Section title="log.review.title">
+		<PageSection title="log.review.title">
 			<Answered query={unreviewed}>{(view) => <Ranges view={view} />}</Answered>
 			<Marks />
-		</Section>
+		</PageSection>
 	);
 }
 

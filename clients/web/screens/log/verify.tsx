@@ -4,7 +4,7 @@ import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { Section } from "../../parts/section.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { openSitting } from "../../sitting/open.ts";
@@ -98,28 +98,28 @@ function Good({ report: { size, checked, unread, isWhole } }: { report: NonNulla
 function Directory(): ReactNode {
 	const verify = useAct("verifyDirectory");
 	return (
-		<Section title="log.verify.directory">
+		<PageSection title="log.verify.directory">
 			<Say as="p" id="log.verify.directory-help" />
 			<p className="buttons">
 				<Button isBusy={verify.isPending} onClick={() => verify.mutate(undefined)} id="log.verify.directory-start" />
 			</p>
 			<p role="status">{verify.data && <Say id="log.verify.directory-good" values={verify.data} />}</p>
 			{verify.error && <ErrorNotice error={dataOf(verify.error)} />}
-		</Section>
+		</PageSection>
 	);
 }
 
 function Receipts(): ReactNode {
 	const check = useAct("checkMyReceipts");
 	return (
-		<Section title="log.verify.receipts">
+		<PageSection title="log.verify.receipts">
 			<Say as="p" id="log.verify.receipts-help" />
 			<p className="buttons">
 				<Button isBusy={check.isPending} onClick={() => check.mutate(undefined)} id="log.verify.receipts-start" />
 			</p>
 			<p role="status">{check.data && <ReceiptWords found={check.data} />}</p>
 			{check.error && <ErrorNotice error={dataOf(check.error)} />}
-		</Section>
+		</PageSection>
 	);
 }
 

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { CountryName } from "../../parts/country.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { Section } from "../../parts/section.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { OrganisationShown } from "../../sitting/verbs/index.ts";
@@ -55,8 +55,10 @@ function Shown({ shown }: { shown: OrganisationShown }): ReactNode {
 			</p>
 			{own && <OwnOrganisation {...shown} own={own} />}
 			{foreignEntries > 0 && <Notice kind="warn" id="offers.foreign" values={{ count: foreignEntries }} />}
-			<Section title="offers.about">{profile === null ? <Empty id="offers.no-profile" /> : <ProfileFacts profile={profile} />}</Section>
-			<Section title="offers.offered">
+			<PageSection title="offers.about">
+				{profile === null ? <Empty id="offers.no-profile" /> : <ProfileFacts profile={profile} />}
+			</PageSection>
+			<PageSection title="offers.offered">
 				{offers.length === 0 && <Empty id="offers.nothing" />}
 				<ul className="offers">
 					{offers.map((offer) => (
@@ -72,7 +74,7 @@ function Shown({ shown }: { shown: OrganisationShown }): ReactNode {
 						</li>
 					))}
 				</ul>
-			</Section>
+			</PageSection>
 		</>
 	);
 }

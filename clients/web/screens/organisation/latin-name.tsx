@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import { Field } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
-import { Section } from "../../parts/section.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Submit } from "../../parts/submit.tsx";
 import { Say } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
@@ -22,7 +22,7 @@ export function LatinName({ organisation, desk, latin }: Props): ReactNode {
 		input: ({ name }) => ({ organisation, desk, name }),
 	});
 	return (
-		<Section title="organisation.latin">
+		<PageSection title="organisation.latin">
 			<Form of={form}>
 				<Field
 					label={<Say id="organisation.latin-name" />}
@@ -33,6 +33,6 @@ export function LatinName({ organisation, desk, latin }: Props): ReactNode {
 				/>
 				<Submit id="organisation.latin-save" kind="secondary" />
 			</Form>
-		</Section>
+		</PageSection>
 	);
 }

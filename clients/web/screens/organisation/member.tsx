@@ -6,8 +6,8 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
-import { Section } from "../../parts/section.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
 import { dataOf } from "../../sitting/kinds.ts";
@@ -73,7 +73,7 @@ function Role({ view: { id, role } }: { view: ColleagueStanding }): ReactNode {
 	const change = useAct("changeRole");
 	const next = role === "staff" ? "coordinator" : "staff";
 	return (
-		<Section title="house.role">
+		<PageSection title="house.role">
 			<Say as="p" id={`organisation.role.${next}.help`} />
 			{change.error && <ErrorNotice error={dataOf(change.error)} />}
 			<div className="buttons">
@@ -82,7 +82,7 @@ function Role({ view: { id, role } }: { view: ColleagueStanding }): ReactNode {
 					<Say id="organisation.new-keys" />
 				</Link>
 			</div>
-		</Section>
+		</PageSection>
 	);
 }
 
@@ -95,13 +95,13 @@ interface LeavingProps {
 
 function Leaving({ view, change, onChange }: LeavingProps): ReactNode {
 	return (
-		<Section title="organisation.leaving">
+		<PageSection title="organisation.leaving">
 			<Say as="p" id={view.status === "active" ? "organisation.leaving-help" : "organisation.reinstate-help"} />
 			<div className="buttons">
 				{view.status === "active" && <Button kind="danger" onClick={() => onChange("suspend")} id="organisation.suspend" />}
 				<Button kind="danger" onClick={() => onChange("remove")} id="organisation.remove" />
 			</div>
 			{change && <LeaveDialog member={view} change={change} onClose={() => onChange(null)} />}
-		</Section>
+		</PageSection>
 	);
 }

@@ -4,9 +4,9 @@ import type { ReactNode } from "react";
 import { CountryName } from "../../parts/country.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Listed } from "../../parts/listed.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
-import { Section } from "../../parts/section.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -53,7 +53,7 @@ function OrganisationContents({ organisation }: { organisation: OwnOrganisation 
 			<Renewal />
 			<Waits organisation={organisation} />
 			<LatinName key={organisation.latin} organisation={organisation.id} desk={null} latin={organisation.latin} />
-			<Section title="organisation.members">
+			<PageSection title="organisation.members">
 				<Rows>
 					{members.map((member) => (
 						<Member key={member.id} member={member} />
@@ -67,7 +67,7 @@ function OrganisationContents({ organisation }: { organisation: OwnOrganisation 
 						<Say id="desk.title" />
 					</Link>
 				</p>
-			</Section>
+			</PageSection>
 		</>
 	);
 }

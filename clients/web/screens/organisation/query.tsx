@@ -6,9 +6,9 @@ import { TextArea } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Strip } from "../../parts/holders-strip.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Party } from "../../parts/party.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
-import { Section } from "../../parts/section.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Submit } from "../../parts/submit.tsx";
 import { WithWords } from "../../parts/with-words.tsx";
@@ -83,7 +83,7 @@ function Accesses({ accesses }: { accesses: OwnQueryView["accesses"] }): ReactNo
 		</ul>
 	);
 	return (
-		<Section title="our-query.entries">
+		<PageSection title="our-query.entries">
 			{list(accesses.slice(0, SHOWN))}
 			{accesses.length > SHOWN && (
 				<details>
@@ -91,7 +91,7 @@ function Accesses({ accesses }: { accesses: OwnQueryView["accesses"] }): ReactNo
 					{list(accesses.slice(SHOWN))}
 				</details>
 			)}
-		</Section>
+		</PageSection>
 	);
 }
 

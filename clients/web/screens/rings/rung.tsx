@@ -9,7 +9,7 @@ import { Say } from "../../words/words.tsx";
 import { ContactNumbers } from "../duty/desk-contact.tsx";
 import { DutyNow } from "../duty/numbers-of.tsx";
 import "./rung.css";
-import { Section } from "../../parts/section.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 
 const MINUTE = 60_000;
 /** From when on the asker is told to phone, and to think of other desks, after the start. */
@@ -21,12 +21,12 @@ export function Rung({ view }: { view: HandoffView }): ReactNode {
 	const now = useMinutes();
 	if (!data || data.length === 0) return null;
 	return (
-		<Section title="rung.title" className="rung">
+		<PageSection title="rung.title" className="rung">
 			{data.map((each) => (
 				<RungDesk key={`${each.desk.id} ${each.since}`} rung={each} view={view} now={now} />
 			))}
 			<Say as="p" className="muted" id="rung.server-says" />
-		</Section>
+		</PageSection>
 	);
 }
 

@@ -6,8 +6,8 @@ import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
-import { Section } from "../../parts/section.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
@@ -95,7 +95,7 @@ function SearchAll({ onDone }: { onDone(): void }): ReactNode {
 	});
 	if (!size.data || (size.data.threads === 0 && left === null)) return null;
 	return (
-		<Section title="threads.search-all">
+		<PageSection title="threads.search-all">
 			{size.data.threads > 0 && (
 				<>
 					<Say as="p" id="threads.search-size" values={{ ...size.data }} />
@@ -104,6 +104,6 @@ function SearchAll({ onDone }: { onDone(): void }): ReactNode {
 			)}
 			<p role="status">{left !== null && <Say id="threads.search-opened" values={{ left }} />}</p>
 			{open.error && <ErrorNotice error={open.error} />}
-		</Section>
+		</PageSection>
 	);
 }

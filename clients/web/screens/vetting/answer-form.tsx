@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import { Check, Choices } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
-import { Section } from "../../parts/section.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Submit } from "../../parts/submit.tsx";
 import type { ProposalView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
@@ -21,7 +21,7 @@ export function AnswerForm({ proposal, asks }: { proposal: string; asks: Proposa
 	});
 	const { answers } = form.values;
 	return (
-		<Section title="vetting.answer">
+		<PageSection title="vetting.answer">
 			<Say as="p" id="vetting.answer-help" />
 			<Form of={form}>
 				{asks.map((ask) => (
@@ -39,6 +39,6 @@ export function AnswerForm({ proposal, asks }: { proposal: string; asks: Proposa
 				))}
 				<Submit id="vetting.send-answer" />
 			</Form>
-		</Section>
+		</PageSection>
 	);
 }

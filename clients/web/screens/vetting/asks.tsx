@@ -1,8 +1,8 @@
 /** What admins have asked the proposer, and the answers. */
 import type { ReactElement, ReactNode } from "react";
 import { Listed } from "../../parts/listed.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
-import { Section } from "../../parts/section.tsx";
 import type { ProposalView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 
@@ -13,14 +13,14 @@ export function AsksSoFar({ view: { asked, answered } }: { view: ProposalView })
 		...answered.map((each) => ({ at: each.at, line: <Answer {...each} /> })),
 	].sort((a, b) => a.at - b.at);
 	return (
-		<Section title="vetting.asked">
+		<PageSection title="vetting.asked">
 			<ol>
 				{events.map(({ at, line }, position) => (
 					// biome-ignore lint/suspicious/noArrayIndexKey: two admins may ask at the same time, and the order stays.
 					<li key={`${at}-${position}`}>{line}</li>
 				))}
 			</ol>
-		</Section>
+		</PageSection>
 	);
 }
 

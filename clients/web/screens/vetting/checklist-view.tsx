@@ -2,14 +2,14 @@
 import type { ReactNode } from "react";
 import { Facts } from "../../parts/facts.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
-import { Section } from "../../parts/section.tsx";
 import type { ProposalView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 
 export function ChecklistView({ checklist, by }: Pick<ProposalView, "checklist" | "by">): ReactNode {
 	return (
-		<Section title="vetting.checklist">
+		<PageSection title="vetting.checklist">
 			{checklist ? (
 				<Facts
 					rows={[
@@ -23,7 +23,7 @@ export function ChecklistView({ checklist, by }: Pick<ProposalView, "checklist" 
 			) : (
 				<Notice kind="warn" id="vetting.checklist-missing" values={{ name: <PersonName person={by} /> }} />
 			)}
-		</Section>
+		</PageSection>
 	);
 }
 

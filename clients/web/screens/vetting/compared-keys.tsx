@@ -1,14 +1,14 @@
 /** The digits of keys that somebody has compared already. They are never shown to a person who must still type them. */
 import type { ReactNode } from "react";
 import { Fingerprint } from "../../parts/fingerprint.tsx";
-import { Section } from "../../parts/section.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Say } from "../../words/words.tsx";
 
 export function ComparedKeys({ fingerprint }: { fingerprint: string }): ReactNode {
 	return (
-		<Section title="vetting.keys">
+		<PageSection title="vetting.keys">
 			<Say as="p" id="vetting.keys-help" />
 			<Fingerprint text={fingerprint} />
-		</Section>
+		</PageSection>
 	);
 }

@@ -6,9 +6,9 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";
 import { Listed } from "../../parts/listed.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
-import { Section } from "../../parts/section.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { TimeLeft } from "../../parts/time-left.tsx";
@@ -64,9 +64,9 @@ function Queue({ view }: { view: QueueView }): ReactNode {
 function Group<T>({ id, items, row }: { id: MessageId; items: T[]; row(item: T): ReactNode }): ReactNode {
 	if (items.length === 0) return null;
 	return (
-		<Section title={id}>
+		<PageSection title={id}>
 			<Rows>{items.map(row)}</Rows>
-		</Section>
+		</PageSection>
 	);
 }
 

@@ -10,8 +10,8 @@ interface Props {
 	children: ReactNode;
 }
 
-/** @example <Section title="log.review.title"><Rows>...</Rows></Section> */
-export function Section({ title, values, className, children }: Props): ReactNode {
+/** @example <PageSection title="log.review.title"><Rows>...</Rows></PageSection> */
+export function PageSection({ title, values, className, children }: Props): ReactNode {
 	return (
 		<section aria-labelledby={title} className={className}>
 			<h2 id={title}>
