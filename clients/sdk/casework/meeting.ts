@@ -48,7 +48,7 @@ export async function readMeeting(session: UnlockedSession, ref: HandoffRef): Pr
 	if (!view) return null;
 	const row = rowOf(view, ref);
 	const text = (field: string) => String(row?.values[field] ?? "");
-	const meeting = Object.fromEntries(Object.entries(FIELDS).map(([name, field]) => [name, text(field)])) as unknown as Meeting;
+	const meeting = Object.fromEntries(Object.entries(FIELDS).map(([name, field]) => [name, text(field)])) as Record<keyof Meeting, string>;
 	return { meeting, view, own, hasClash: row?.hasClash ?? false };
 }
 

@@ -19,13 +19,12 @@ function serveTab(port: MessagePort): Tab {
 globalThis.addEventListener("message", ({ data }: MessageEvent<{ port: MessagePort }>) => serveTab(data.port), { once: true });
 
 if ("onconnect" in globalThis) {
-	const scope = globalThis as unknown as { name: string; close(): void };
 	let die = () => {};
-	const alive = holdLock(scope.name, new Promise<void>((resolve) => (die = resolve)));
+	const alive = holdLock(self.name, new Promise<void>((resolve) => (die = resolve)));
 	// A shared worker serves one sitting, so that nothing of one sitting is left for the next.
 	sitting.onOver = () => {
 		die();
-		closeWorker(() => scope.close());
+		closeWorker(() => self.close());
 	};
 	const admitTab = async (tabPort: MessagePort, { tabLock, port }: ConnectMessage) => {
 		await alive;
