@@ -6,10 +6,10 @@ import metadata from "../package.json" with { type: "json" };
 import { auditFeature } from "./features/audit/routes.ts";
 import { failingBells } from "./features/bells/failing.ts";
 import { ringForMoves } from "./features/bells/moves.ts";
-import { ringForAsk } from "./features/bells/outbox.ts";
+import { ringForAsk, ringUrgently } from "./features/bells/outbox.ts";
 import { bellsFeature } from "./features/bells/routes.ts";
 import { caseSource } from "./features/cases/case-source.ts";
-import { dueDesks } from "./features/cases/due.ts";
+import { desksWithJourneysTo, dueDesks } from "./features/cases/due.ts";
 import { casesFeature } from "./features/cases/routes.ts";
 import { audienceOfCase, findHandoff } from "./features/cases/store.ts";
 import { compartmentsFeature } from "./features/compartments/routes.ts";
@@ -27,7 +27,12 @@ import type { Feature } from "./gate/context.ts";
 
 export const features: readonly Feature[] = [
 	sessionFeature,
-	(app, context) => directoryFeature(app, context, { accounts: new Accounts(context), cases: caseSource }),
+	(app, context) =>
+		directoryFeature(app, context, {
+			accounts: new Accounts(context),
+			cases: caseSource,
+			ringForDanger: async (db, desks, now) => ringUrgently(db, await desksWithJourneysTo(db, desks), now),
+		}),
 	compartmentsFeature(caseSource),
 	spacesFeature,
 	filesFeature(caseSource),

@@ -75,6 +75,12 @@ export const OTHERS: readonly Moment[] = [
 		who: BOTH,
 		how: "bell, devices on duty",
 	},
+	{
+		what: "People are in danger where a journey leads",
+		when: "when the organisation is marked",
+		who: "the desks that have asked it: who is on duty, and then all",
+		how: `${RING}; at once, also in quiet hours`,
+	},
 	{ what: "Nobody of the desk has seen a message", when: "one hour", who: "the desk", how: RING },
 	{ what: "A message mentions a member", when: "at once", who: "that member", how: "devices on duty, Today" },
 	{ what: "A colleague waits for the desk's key", when: "at once", who: "the desk", how: "bell, devices on duty" },

@@ -47,6 +47,14 @@ export function ringAtDesks(db: Db, desks: readonly Id[], kind: "waits" | "late"
 	);
 }
 
+/** Rings at once, also in quiet hours. */
+export function ringUrgently(db: Db, desks: readonly Id[], now: number): Promise<void> {
+	return addRings(
+		db,
+		desks.map((desk) => ({ desk, kind: "late", urgent: true, handoff: null, at: now })),
+	);
+}
+
 /**
  * Adds a ring to each channel that hasn't rung since $2 and has no test waiting. After failed tries, the channel would wait for its next
  * try. `next_try = 0` lets it ring at once.

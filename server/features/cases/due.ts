@@ -1,4 +1,4 @@
-/** Finds the desks that are rung because a hand-off became amber or red, or because she hasn't arrived in time. */
+/** Finds the desks that are rung for a hand-off that hasn't moved: because time has passed, or because of a danger at its to-desk. */
 import type { Id } from "#protocol/bytes.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 
@@ -28,4 +28,13 @@ export function dueDesks(
 	until: number,
 ): Promise<{ desk: Id; amber: boolean; red: boolean }[]> {
 	return prepared(db, "cases.due-desks", DUE, [desks.map(({ desk }) => desk), desks.map(({ since }) => since), until]);
+}
+
+const JOURNEYS_TO = `SELECT DISTINCT from_desk AS desk FROM handoff
+	WHERE to_desk = ANY ($1::uuid[]) AND requested AND (live OR has_her OR overdue_at IS NOT NULL)`;
+
+/** The desks that have asked one of these desks to take somebody who is on the way, may be soon, or is there. */
+export async function desksWithJourneysTo(db: Db, desks: readonly Id[]): Promise<Id[]> {
+	const rows = await prepared<{ desk: Id }>(db, "cases.journeys-to", JOURNEYS_TO, [desks]);
+	return rows.map(({ desk }) => desk);
 }

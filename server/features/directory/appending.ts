@@ -12,6 +12,7 @@ import {
 	deskIsStale,
 	deskKeyIsRejected,
 	droppedEpochs,
+	isInDanger,
 	organisationOfDesk,
 	organisationOfSigner,
 } from "#protocol/folds/directory.ts";
@@ -38,7 +39,7 @@ import { deleteCircleKeys, storeChecklist, storeCircleKeys, storeDeskKeys } from
 
 /** Appends all statements of a request, or none. The fold checks each one against the statements before it, as every client does. */
 export async function append(
-	{ context, accounts, cases }: DirectoryDependencies,
+	{ context, accounts, cases, ringForDanger }: DirectoryDependencies,
 	requestContext: RequestContext<typeof contracts.append>,
 ): Promise<Reply<typeof contracts.append>> {
 	const { db, now, actor, directory, access, input } = requestContext;
@@ -70,7 +71,10 @@ export async function append(
 		await storeCircleKeys(db, rekey ? rekeyBoxes(rekey.body, body.sealed, appended.directory) : circleGrants);
 		if (rekey) await deleteCircleKeys(db, rekey.body.circle, droppedEpochs(appended.directory, rekey.body.circle, rekey.body.epoch, now));
 		// The cache still holds the directory before this request, because this transaction has the directory's lock and isn't committed.
-		await updateAccounts(db, accounts, context.directoryCache.directory, appended.directory);
+		const before = context.directoryCache.directory;
+		await updateAccounts(db, accounts, before, appended.directory);
+		const endangered = desksNewlyInDanger(before, appended.directory);
+		if (endangered.length > 0) await ringForDanger(db, endangered, now);
 		await notify(db, "directory", DIRECTORY);
 	}
 	return { size: appended.size, checkpoint: checkpointAnswer(await signedCheckpoint(db)) };
@@ -205,6 +209,12 @@ function stillNeeded(desk: Id, isRemoval: boolean): ProtocolError {
 		`subject: desk ${desk} has open cases, sections or hand-offs, or a person who was met and not received; ${way}`,
 		"subject",
 	);
+}
+
+/** The desks of the organisations at which people are in danger from now on. */
+function desksNewlyInDanger(before: Directory, after: Directory): Id[] {
+	const isNew = (organisation: Id) => isInDanger(after, organisation) && !isInDanger(before, organisation);
+	return [...after.desks.values()].filter(({ organisation }) => isNew(organisation)).map(({ id }) => id);
 }
 
 function sameHead(one: CompactCheckpoint, other: CompactCheckpoint): boolean {

@@ -31,4 +31,6 @@ export interface DirectoryDependencies {
 	context: ServerContext;
 	accounts: Accounts;
 	cases: CaseSource;
+	/** Rings the desks of journeys to these desks, because people are in danger there. @param now UTC ms. */
+	ringForDanger(db: Db, desks: readonly Id[], now: number): Promise<void>;
 }
