@@ -145,7 +145,7 @@ async function* selectReads(stream: EntryStream) {
  */
 async function* findLastMonth(session: UnlockedSession, about: DatedScope): LogFindings {
 	for await (const { entry } of entriesInScope(session, { actor: about.actor, to: about.to }, { limit: 1 })) {
-		yield* findWhere(entriesInScope(session, { ...about, from: Math.max(0, entry.at - MONTH), to: entry.at + 1 }), () => true);
+		yield* findByPeople(entriesInScope(session, { ...about, from: Math.max(0, entry.at - MONTH), to: entry.at + 1 }), () => true);
 		return;
 	}
 }

@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
+import { byProgram } from "#sdk/account/unlocked-session.ts";
 import { askLog, followLog, type LogFinding, type Question } from "#sdk/audit/index.ts";
 import { loadCase, readSection, writeSection } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
@@ -46,6 +47,14 @@ t.test("each question finds the entries that it asks for", async (t) => {
 	t.same(actors(await found("first-looks", { case: id })), [origin.staff.id], "reading the log isn't reading the case");
 	t.same(await found("no-relation", { case: id }), [], "the desk works on it");
 	t.ok((await found("leaver", { actor: origin.staff.id })).length > 3);
+	await loadCase(byProgram(o), id);
+	for (const [question, about] of [
+		["leaver", { actor: origin.staff.id }],
+		["who-looked", { case: id }],
+	] as const) {
+		const initiators = (await found(question, about)).map(({ initiator }) => initiator);
+		t.same([initiators.indexOf("program"), initiators.at(-1)], [initiators.length - 1, "program"], `${question}: people come first`);
+	}
 	// The clock of the tests stands at midnight of a holiday.
 	t.ok((await found("off-hours", { actor: origin.staff.id })).length > 0);
 	t.same(await found("off-hours", { actor: origin.staff.id, zone: "Asia/Tokyo" }), [], "the morning of a working day in Tokyo");
@@ -122,6 +131,8 @@ t.test("the commands print findings, a summary, and new entries", async (t) => {
 	t.match(text, /2026-01-01 {2}█+ \d+ \d+ denied/);
 	t.match(text, /Origin .*█/);
 	t.match(text, /care .*█/);
+	t.match(data.byProgram, Number);
+	t.match(text.trim().split("\n").at(-1), `Besides, programs made ${data.byProgram} accesses by themselves.`);
 	const week = (await run(`audit week ${origin.staff.id}`)).data.days;
 	t.equal(week.length, 7);
 	t.ok(week[6].count > week[6].usual, "all work of the test is on the last day");

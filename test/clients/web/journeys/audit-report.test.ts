@@ -3,8 +3,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Page } from "playwright-core";
 import t from "tap";
+import { byProgram } from "#sdk/account/unlocked-session.ts";
 import { releaseNames, searchLog } from "#sdk/audit/index.ts";
-import { readSection, writeSection } from "#sdk/casework/index.ts";
+import { loadCase, readSection, writeSection } from "#sdk/casework/index.ts";
 import { testFolder } from "../../../support/folder.ts";
 import { caseWith } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
@@ -22,6 +23,7 @@ t.test("what leaves the log", { skip: noBrowser }, async (t) => {
 	const { id: caseId, code, of } = await caseWith(session, origin.desk, ["identity"]);
 	await writeSection(session, of.identity ?? "", { text: "Something." });
 	await readSection(session, of.identity ?? "");
+	await loadCase(byProgram(session), caseId);
 	const { page } = await world.signedIn(auditor);
 
 	await t.test("a chart can be shown as a table", async (t) => {
@@ -29,6 +31,7 @@ t.test("what leaves the log", { skip: noBrowser }, async (t) => {
 		await page.getByRole("link", { name: /^How much was accessed each day/ }).click();
 		await page.getByRole("button", { name: "Search the log" }).click();
 		await page.getByRole("img", { name: "Accesses by day and purpose" }).waitFor();
+		await page.getByText(/^Besides, \d+ accesses by programs that no person asked for$/).waitFor();
 		await page.getByText("The same as a table").click();
 		t.equal(await page.getByRole("row").count(), 32, "31 days, and the head");
 		await inspect(t, page, "log-days");
@@ -58,6 +61,12 @@ t.test("what leaves the log", { skip: noBrowser }, async (t) => {
 		t.notMatch(await page.getByRole("article").innerText(), /Name of person/);
 		await page.getByText("What they looked at or wrote: name and age").first().waitFor();
 		await page.getByText("To help you").first().waitFor();
+		await page.getByRole("heading", { level: 3, name: "Fetched by programs" }).waitFor();
+		const [byPeople, byPrograms, ...more] = await page.getByRole("article").locator(".log-findings").allInnerTexts();
+		t.match(byPeople, "name and age");
+		t.match(byPrograms, /Accesses: \d+/, "what the program fetched stands apart, after it");
+		t.notMatch(byPrograms, "name and age");
+		t.same(more, []);
 		t.notMatch(page.url(), code);
 		await inspect(t, page, "log-report");
 		await page.getByRole("button", { name: "Propose to release names" }).click();

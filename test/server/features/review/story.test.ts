@@ -5,6 +5,7 @@ import { type Id, utf8 } from "#protocol/bytes.ts";
 import { ROUTE_PARTS } from "#protocol/codes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { toWire } from "#protocol/statements/statement.ts";
+import { byProgram } from "#sdk/account/unlocked-session.ts";
 import {
 	answerQuery,
 	closeQuery,
@@ -22,6 +23,7 @@ import {
 	searchLog,
 } from "#sdk/audit/index.ts";
 import { appendReview } from "#sdk/audit/review/statements.ts";
+import { loadCase } from "#sdk/casework/index.ts";
 import { listen, type News } from "#sdk/compartments/news.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { gather } from "#sdk/http/pages.ts";
@@ -329,13 +331,20 @@ t.test("the commands mark, ask, answer, close and release", async (t) => {
 		{ released: false, by: [coordinator.id], organisation: origin.id },
 	]);
 	t.ok((await run(`review release ${caseId} --proposal ${proposed.id.slice(0, 8)}`, organisationAuditor.session)).data.released);
+	await loadCase(byProgram(coordinatorSession), caseId);
 	const { data, text } = await run(`audit report ${caseId}`, coordinatorSession);
 	t.match(text, /Origin/);
 	t.match(text, /Name of/);
 	t.ok(data.accesses.some(({ actorName }: any) => actorName !== null));
 	const table = text.split("\n").filter((line) => /^\d{4}-\d\d-\d\d /.test(line));
-	const groups = new Set(data.accesses.map((each: any) => [each.at.slice(0, 10), each.organisation, each.actor, each.purpose].join()));
-	t.equal(table.length, groups.size, "one line for each person, day and purpose");
+	const keyOf = (each: any) => [each.at.slice(0, 10), each.organisation, each.actor, each.purpose, each.initiator].join();
+	const groups = new Set(data.accesses.map(keyOf));
+	t.equal(table.length, groups.size, "one line for each person, day and purpose, and one for what the program fetched");
+	t.same(
+		table.flatMap((line, i) => (line.includes("(by the program)") ? [i] : [])),
+		[table.length - 1],
+		"which comes last",
+	);
 	t.ok(groups.size < data.accesses.length);
 	t.match((await run(`audit report ${caseId}`, organisationAuditor.session)).data, { case: caseId });
 });
