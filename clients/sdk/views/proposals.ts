@@ -155,7 +155,7 @@ export function detailsOf(session: UnlockedSession, names: Names, proposal: Prop
 				return { circle, change, desks: desks.map(({ name }) => name) };
 			});
 			const facts = { before: before && { ...before }, after: { region, affiliation, scope } };
-			return { type: "organisation.change", name: dir.organisations.get(organisation)?.name ?? null, facts, reading };
+			return { type: "organisation.change", name: organisationName(dir, organisation), facts, reading };
 		}
 		case "member.add":
 			return newcomerOf(session, names, statement.body, isHidden);
@@ -285,7 +285,7 @@ function countryOfSubject({ dir }: UnlockedSession, { kind, subject }: { kind: s
 /** The name of what a proposal is about. Null when it is about the network, or when the name isn't known. */
 export function subjectName(session: UnlockedSession, names: Names, { statement }: Proposal): string | null {
 	if (statement.type === "organisation.add") return statement.body.name;
-	if (statement.type === "organisation.change") return session.dir.organisations.get(statement.body.organisation)?.name ?? null;
+	if (statement.type === "organisation.change") return organisationName(session.dir, statement.body.organisation);
 	if (statement.type === "space.add" || statement.type === "space.owner") {
 		const desk = deskOf(session, statement.body.owner);
 		return desk && `${desk.name}, ${desk.organisation}`;

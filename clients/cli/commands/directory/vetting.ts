@@ -75,7 +75,7 @@ const newcomerColumns = (people: People): Columns<Queue["newcomers"][number]> =>
 
 const dueColumns = (people: People): Columns<Queue["due"][number]> => ({
 	subject: jsonOnly(({ subject }) => subject.id),
-	name: textOnly("NAME", ({ subject }) => ("country" in subject ? subject.name : people.name(subject.id))),
+	name: textOnly("NAME", ({ subject }) => ("country" in subject ? people.organisation(subject.id) : people.name(subject.id))),
 	nextVetting: timeColumn("DUE", ({ by }) => by),
 });
 

@@ -61,7 +61,7 @@ const find = command({
 			organisation: column(
 				"ORGANISATION",
 				({ organisation }) => organisation.organisation,
-				({ organisation }) => organisation.name,
+				({ organisation }) => people.organisation(organisation.organisation),
 			),
 			region: column("REGION", ({ organisation }) => organisation.facts?.region ?? null),
 			desk: column(

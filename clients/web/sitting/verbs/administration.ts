@@ -172,7 +172,7 @@ export const networkInviteChoices = reads({ topics: ["directory"] }, async (sitt
 	const names = await namesOf(sessionOf(sitting));
 	const audited = [...dir.organisations.values()]
 		.filter(({ status }) => status === "active")
-		.map(({ id, name }) => ({ id, name }))
+		.map(({ id, name }) => ({ id, name: organisationName(dir, id) ?? name }))
 		.sort((a, b) => a.name.localeCompare(b.name, "en"));
 	return {
 		first: audited.filter(({ id }) => coordinatorsOf(dir, id).length === 0),

@@ -1,6 +1,6 @@
 /** The consents of a case as plain data with names. */
 import type { ConsentPurpose, GuardianKind, Section } from "#protocol/codes.ts";
-import { withLatin } from "#protocol/folds/directory.ts";
+import { organisationName } from "#protocol/folds/directory.ts";
 import { type Consent, consentStateAt, isByExcluded, isConfirmedBesides } from "#protocol/rules/consent.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import { endOfConsent, type LoadedCase } from "#sdk/casework/index.ts";
@@ -111,7 +111,7 @@ export function heardAbout(session: UnlockedSession, { attests, named }: Consent
 
 function recipientView({ dir }: UnlockedSession, id: string): RecipientView {
 	const organisation = dir.organisations.get(id);
-	return { id, name: organisation ? withLatin(organisation) : "", country: organisation?.country ?? "" };
+	return { id, name: organisationName(dir, id) ?? "", country: organisation?.country ?? "" };
 }
 
 function rank({ state, isPermit, isReplaced }: ConsentView): number {

@@ -9,7 +9,7 @@ import {
 	type Section,
 } from "#protocol/codes.ts";
 import { dependsOnAnswer } from "#protocol/folds/case-consents.ts";
-import { isCurrentDesk, organisationIsActive, withLatin } from "#protocol/folds/directory.ts";
+import { isCurrentDesk, organisationIsActive, organisationName } from "#protocol/folds/directory.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { isLive, isTravelling } from "#protocol/rules/handoff-state.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
@@ -135,9 +135,8 @@ export const consentChoices = reads(
 			onTheWayAnswers: onTheWayAnswers(session),
 			keepsWords: isActiveHere(session),
 			recipients: recipients
-				.map((each) => {
-					const { id, country } = each;
-					return { id, name: withLatin(each), country, isAwaited: awaited.has(id), isOwn: id === own };
+				.map(({ id, name, country }) => {
+					return { id, name: organisationName(dir, id) ?? name, country, isAwaited: awaited.has(id), isOwn: id === own };
 				})
 				.sort((a, b) => Number(a.isOwn) - Number(b.isOwn) || a.name.localeCompare(b.name, "en")),
 			purposes: CONSENT_PURPOSES,

@@ -1,5 +1,6 @@
 /** What the screens of the forum show. */
 import type { CircleName, Region } from "#protocol/codes.ts";
+import { organisationName } from "#protocol/folds/directory.ts";
 import type { TextRow, Texts, TopicKind, TopicState } from "#protocol/items/topic.ts";
 import type { MarkView, PostView, TopicList, TopicRow, TopicView, UnlockedSession } from "#sdk/index.ts";
 import { type Names, namesOf } from "#sdk/views/names.ts";
@@ -92,7 +93,7 @@ class Shows {
 	writer(by: string, desk: string): WriterShown {
 		const { dir, me } = this.#session;
 		const found = dir.desks.get(desk);
-		const organisation = found ? (dir.organisations.get(found.organisation)?.name ?? null) : null;
+		const organisation = organisationName(dir, found?.organisation);
 		return { name: this.name(by), desk: found?.name ?? null, organisation, isMe: by === me };
 	}
 

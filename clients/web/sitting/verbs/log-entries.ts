@@ -224,7 +224,9 @@ export const logChoices = reads({ topics: ["directory"] }, async (sitting: Sitti
 	const organisations = [...dir.organisations.values()].filter(({ id }) => own === null || id === own);
 	return {
 		people: people.sort((a, b) => sortKey(a).localeCompare(sortKey(b), "en")),
-		organisations: organisations.map(({ id, name }) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name, "en")),
+		organisations: organisations
+			.map(({ id, name }) => ({ id, name: namer.organisation(id) ?? name }))
+			.sort((a, b) => a.name.localeCompare(b.name, "en")),
 		actions: allActions,
 		scope: own,
 	};

@@ -1,5 +1,5 @@
 /** Verbs about people: organisations, their desks, and who belongs to them. */
-import { deskMembers, isCurrentDesk } from "#protocol/folds/directory.ts";
+import { deskMembers, isCurrentDesk, organisationName } from "#protocol/folds/directory.ts";
 import { listCircles } from "#sdk/directory/circles.ts";
 import { keepSynced, presentFingerprint } from "#sdk/index.ts";
 import { namesOf } from "#sdk/views/names.ts";
@@ -25,6 +25,7 @@ export interface DeskView {
 
 export interface OrganisationView {
 	id: string;
+	/** With the country, if another organisation has the same name. */
 	name: string;
 	/** ISO 3166-1 alpha-2. */
 	country: string;
@@ -44,12 +45,13 @@ export const listPeople = reads({ topics: ["directory"] }, async (sitting: Sitti
 	const mine = myDeskIds(session);
 	const members = [...dir.members.values()].filter(({ status }) => status === "active");
 	const organisations = [...dir.organisations.values()].filter(({ status }) => status === "active" || status === "suspended");
-	return organisations.sort(byPlace).map(({ id, name, country, status }) => {
+	return organisations.sort(byPlace).map((each) => {
+		const { id, country, status } = each;
 		const desks = [...dir.desks.values()].filter((desk) => desk.organisation === id && isCurrentDesk(dir, desk.id));
 		const inDesks = new Set(desks.flatMap((desk) => [...desk.members]));
 		return {
 			id,
-			name,
+			name: organisationName(dir, id) ?? each.name,
 			country,
 			isSuspended: status === "suspended",
 			desks: desks.map((desk) => ({
@@ -99,7 +101,7 @@ export const listShared = reads({ topics: ["directory"] }, async (sitting: Sitti
 	const session = sessionOf(sitting);
 	await keepSynced(session);
 	const mine = myDeskIds(session);
-	const organisationOf = (id: string) => session.dir.organisations.get(id)?.name ?? "";
+	const organisationOf = (id: string) => organisationName(session.dir, id) ?? "";
 	return listCircles(session).map(({ circle, isMine, isStale, epoch, waiting, desks }) => ({
 		circle,
 		isMine,

@@ -109,7 +109,8 @@ export const listVetting = reads({ topics: ["directory"], asksOnOpening: true },
 		coordinators: firstVouchers(session, id).map((each) => named(names, each.id)),
 	}));
 	const due = queue.due.map(({ subject, by }): DueLine => {
-		if ("country" in subject) return { kind: "organisation", id: subject.id, name: subject.name, organisation: null, by, isMe: false };
+		if ("country" in subject)
+			return { kind: "organisation", id: subject.id, name: organisationName(dir, subject.id), organisation: null, by, isMe: false };
 		const { id, organisation } = subject;
 		return { kind: "member", ...named(names, id), organisation: organisationName(dir, organisation), by, isMe: id === me };
 	});
@@ -332,7 +333,7 @@ export const vettingSubject = reads(
 		await syncDirectory(session);
 		const subject = kind === "member" ? session.dir.members.get(id) : session.dir.organisations.get(id);
 		if (!subject) throw new ProtocolError("not-found", "subject: nobody has this id");
-		const name = "country" in subject ? subject.name : ((await namesOf(session)).get(id) ?? null);
+		const name = "country" in subject ? organisationName(session.dir, id) : ((await namesOf(session)).get(id) ?? null);
 		return { name, due: vettingDueDate(session, subject) };
 	},
 );
