@@ -10,12 +10,23 @@ import type { Id } from "#protocol/bytes.ts";
 import { momentAt } from "#protocol/forms/moments.ts";
 import { ADULT, adultSince } from "#protocol/rules/age.ts";
 import { AMBER_FLAGS, type HandoffFlag, RED_FLAGS } from "#protocol/rules/handoff-views.ts";
-import { addTask, assignLead, closeCase, recordConsent, recordFirstHour, today, updateBook, writeSection } from "#sdk/casework/index.ts";
+import {
+	addTask,
+	assignLead,
+	closeCase,
+	type DayItem,
+	recordConsent,
+	recordFirstHour,
+	today,
+	updateBook,
+	writeSection,
+} from "#sdk/casework/index.ts";
+import type { UnlockedSession } from "#sdk/index.ts";
 import { DUE } from "../../server/features/cases/due.ts";
 import { UNSEEN } from "../../server/features/compartments/unseen.ts";
 import { Casework, HOUR, type Network, network, staffOf, type Who } from "../support/cases.ts";
 import { MOMENTS, OF_CASES, OF_HANDOFFS } from "../support/moments.ts";
-import { readyNetwork } from "../support/sdk.ts";
+import { type Organisation, type Person, readyNetwork } from "../support/sdk.ts";
 import { caseWith, terms } from "../support/sdk-cases.ts";
 
 const MINUTE = HOUR / 60;
@@ -195,43 +206,71 @@ t.test("when a child turns 18, the end of a guardian's consent closes the file a
 	);
 });
 
-t.test("each date of a case stands on Today of the lead, and who isn't back on that of all", async (t) => {
-	const { origin, transit } = await readyNetwork(t);
-	const { session } = origin.staff;
-	const colleague = origin.coordinator.session;
-	const day = (ms: number) => new Date(session.now() + ms).toISOString().slice(0, 10);
+/** Opens cases of the lead with one date of each kind. @returns from when on each kind is shown, in days from now. */
+async function casesWithDates(session: UnlockedSession, { id: transit }: Organisation, desk: Id): Promise<Record<DayItem["kind"], number>> {
+	const now = session.now();
+	const day = (days: number) => new Date(now + days * DAY).toISOString().slice(0, 10);
+	const moment = (days: number) => momentAt(now + days * DAY, "Europe/Rome");
 	const open = async () => {
-		const made = await caseWith(session, origin.desk, ["support-plan", "risk-and-safety", "legal", "documents", "identity"]);
+		const made = await caseWith(session, desk, ["support-plan", "risk-and-safety", "legal", "documents", "identity"]);
 		await assignLead(session, made.id, session.me);
 		return made;
 	};
 	const tasks = await open();
-	await addTask(session, tasks.id, { tsk_Kind: "call", tsk_Due: momentAt(session.now() - HOUR, "Europe/Rome"), tsk_Who: session.me });
-	await addTask(session, tasks.id, { tsk_Kind: "visit", tsk_BackBy: momentAt(session.now() - HOUR, "Europe/Rome"), tsk_Who: session.me });
+	await addTask(session, tasks.id, { tsk_Kind: "call", tsk_Due: moment(5), tsk_Who: session.me });
+	await addTask(session, tasks.id, { tsk_Kind: "visit", tsk_BackBy: moment(8), tsk_Who: session.me });
 	await recordFirstHour(session, tasks.id, { now: { now_Needs: ["food"] } });
 	const dates = await open();
-	const consent = terms(transit.id, ["identity"], session.now());
-	await recordConsent(session, dates.id, { ...consent, until: session.now() + 5 * DAY });
+	const consent = terms(transit, ["identity"], now);
+	await recordConsent(session, dates.id, { ...consent, until: now + 64 * DAY });
 	const byGuardian = { permit: false, givenBy: "guardian", guardian: "parent" } as const;
-	await recordConsent(session, dates.id, { ...consent, ...byGuardian, until: session.now() + 5 * DAY });
-	await writeSection(session, dates.of["risk-and-safety"] as Id, { values: { rsk_ReviewBy: day(-2 * DAY) } });
-	await writeSection(session, dates.of.legal as Id, { values: { lgl_ReflectionUntil: day(10 * DAY) } });
-	await writeSection(session, dates.of.documents as Id, { values: { doc_Kind: "passport", doc_Expires: day(25 * DAY) } });
+	await recordConsent(session, dates.id, { ...consent, ...byGuardian, until: now + 44 * DAY });
+	await writeSection(session, dates.of["risk-and-safety"] as Id, { values: { rsk_ReviewBy: day(12) } });
+	await writeSection(session, dates.of.legal as Id, { values: { lgl_ReflectionUntil: day(34) } });
+	await writeSection(session, dates.of.documents as Id, { values: { doc_Kind: "passport", doc_Expires: day(55) } });
 	const child = await open();
-	const soon = new Date(session.now() + 40 * DAY);
-	const [year, month] = [soon.getUTCFullYear(), soon.getUTCMonth()];
-	const born = new Date(Date.UTC(year - 18, month - 1, 1)).toISOString().slice(0, 7);
+	const soon = new Date(now + 150 * DAY);
+	const born = new Date(Date.UTC(soon.getUTCFullYear() - ADULT, soon.getUTCMonth())).toISOString().slice(0, 7);
+	const adult = adultSince(born) ?? 0;
 	await writeSection(session, child.of.identity as Id, { values: { idn_Birth: born } });
-	await recordConsent(session, child.id, {
-		...consent,
-		givenBy: "person-and-guardian",
-		guardian: "parent",
-		until: Date.UTC(year, month, 1),
-	});
+	const both = { givenBy: "person-and-guardian", guardian: "parent" } as const;
+	await recordConsent(session, child.id, { ...consent, ...both, until: adult });
 	const closed = await open();
-	await closeCase(session, closed.id, { code: "moved", followUp: day(0) });
+	await closeCase(session, closed.id, { code: "moved", followUp: day(16) });
+	return {
+		...{ task: 4, "back-by": 8, needs: 0, "consent-ends": 50, "guardian-no-ends": 30, "ask-herself": (adult - now) / DAY - 90 },
+		...{ "risk-review": 12, "reflection-ends": 21, "document-expires": 26, "ask-again": 16 },
+	};
+}
+
+t.test("each date of a case comes on Today of the lead when its time has come, and who isn't back on that of all", async (t) => {
+	const { network, origin, transit } = await readyNetwork(t);
+	const { session } = origin.staff;
+	const begun = session.now();
+	const shownFrom = await casesWithDates(session, transit, origin.desk);
+	t.same(Object.keys(shownFrom).sort(), Object.keys(OF_CASES).sort(), "each kind of date in the list has a case here");
 	await updateBook(session);
-	const kinds = async (who: typeof session) => [...new Set((await today(who)).items.map(({ kind }) => kind))].sort();
-	t.same(await kinds(session), Object.keys(OF_CASES).sort());
-	t.same(await kinds(colleague), ["back-by"], "a colleague hears who isn't back");
+	/** The kinds of dates on Today, so many days later. */
+	const kindsAfter = async (days: number, { signInName, recoveryCode }: Person) => {
+		const later = begun + days * DAY - network.server.clock.now();
+		if (later > 0) network.server.clock.advance(later);
+		const now = await network.open(network.device(), signInName, recoveryCode);
+		return new Set((await today(now)).items.map(({ kind }) => kind));
+	};
+	t.same([...(await kindsAfter(0, origin.staff))], ["needs"], "nothing else is due yet");
+	for (const [kind, days] of Object.entries(shownFrom).sort(([, a], [, b]) => a - b)) {
+		if (kind === "needs") continue;
+		t.notOk((await kindsAfter(days - 1.2, origin.staff)).has(kind as DayItem["kind"]), `${kind} isn't there before`);
+		t.ok((await kindsAfter(days + 0.5, origin.staff)).has(kind as DayItem["kind"]), `${kind} after ${days} days`);
+		if (kind === "back-by") t.same([...(await kindsAfter(0, origin.coordinator))], [kind], "a colleague hears who isn't back");
+	}
+	const last = [...(await kindsAfter(0, origin.staff))].sort();
+	const gone = ["ask-again", "needs"];
+	t.same(
+		last,
+		Object.keys(OF_CASES)
+			.filter((kind) => !gone.includes(kind))
+			.sort(),
+		"what nobody has done stays, except those two",
+	);
 });

@@ -42,6 +42,19 @@ t.test("a suspended desk", { skip: noBrowser }, async (t) => {
 		await page.getByText("suspended", { exact: true }).first().waitFor();
 		t.same(await violations(page), []);
 	});
+
+	await t.test("a journey to people in danger says that nobody may be brought there", async (t) => {
+		const danger = page.locator(".handoff-state .notice-danger").getByText("Don't bring the person there");
+		await go(page, `#/handoffs/${ref.handoff}`);
+		await page.locator("#handoff-state").waitFor();
+		await page.locator(".handoff-state").getByText("suspended", { exact: true }).first().waitFor();
+		t.equal(await danger.count(), 0, "another reason lets journeys go on");
+		await suspend(founder.session, { kind: "organisation", subject: transit.id }, "danger");
+		await danger.waitFor();
+		await inspect(t, page, "handoff-danger");
+		await openPlace(page, "Today");
+		await page.locator(".row", { hasText: "Don't bring anybody to Transit" }).waitFor();
+	});
 });
 
 t.test("people of a suspended organisation read the cases that their desk has, and hand them over", { skip: noBrowser }, async (t) => {
