@@ -24,7 +24,7 @@ import { end, forgetEndByServer, keepName } from "./sitting/end.ts";
 import { ConnectionLost, type Entered } from "./sitting/kinds.ts";
 import { openSitting } from "./sitting/open.ts";
 import { collectAlarms } from "./sitting/use-alarms.ts";
-import { forgetKept } from "./sitting/without-connection.ts";
+import { forgetAllKept } from "./sitting/without-connection.ts";
 import { loadBundle } from "./words/bundles.ts";
 import { firstLanguage } from "./words/languages.ts";
 import { Say, useWords, WordsProvider } from "./words/words.tsx";
@@ -69,7 +69,7 @@ function Door(): ReactNode {
 			if (location.hash in SCREENS) history.replaceState(null, "", "#/");
 			forgetEndByServer();
 			keepName(isSharedComputer ? null : name);
-			if (isSharedComputer) void forgetKept().catch(() => {});
+			if (isSharedComputer) void forgetAllKept().catch(() => {});
 			setEntered({ ...answer, name, isSharedComputer });
 		},
 		async claim(isTakeover) {

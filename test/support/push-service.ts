@@ -33,18 +33,21 @@ export interface PushService {
 	answersAfter: Promise<void> | null;
 	/** A new subscription. @param key the sender's public key, to which the subscription is limited. */
 	subscribe(key: string): Subscription;
+	/** The browser ends a subscription. From then on, pushes to it get the status 410. */
+	unsubscribe(endpoint: string): void;
 }
 
 interface Receiver {
 	keys: ECDH;
 	auth: Buffer;
 	sender: string;
+	isEnded: boolean;
 }
 
 /** Starts the service. It refuses what breaks an RFC: 400 with the reason. */
 export async function pushService(t: TestLike): Promise<PushService> {
 	const receivers = new Map<string, Receiver>();
-	const service: PushService = { host: "", pushes: [], status: 201, answersAfter: null, subscribe };
+	const service: PushService = { host: "", pushes: [], status: 201, answersAfter: null, subscribe, unsubscribe };
 	const server = createServer((request, response) => {
 		const chunks: Buffer[] = [];
 		request.on("data", (chunk) => chunks.push(chunk));
@@ -53,6 +56,7 @@ export async function pushService(t: TestLike): Promise<PushService> {
 			try {
 				const receiver = receivers.get(path);
 				if (!receiver) throw new Error("no such subscription");
+				if (receiver.isEnded) return void response.writeHead(410).end();
 				const body = Buffer.concat(chunks);
 				const { headers } = request;
 				if (request.method !== "POST" || headers["content-encoding"] !== "aes128gcm" || !/^\d+$/.test(String(headers.ttl)))
@@ -75,12 +79,17 @@ export async function pushService(t: TestLike): Promise<PushService> {
 		keys.generateKeys();
 		const auth = randomBytes(16);
 		const path = `/push/${randomBytes(12).toString("base64url")}`;
-		receivers.set(path, { keys, auth, sender });
+		receivers.set(path, { keys, auth, sender, isEnded: false });
 		return {
 			endpoint: `http://${service.host}${path}`,
 			p256dh: keys.getPublicKey("base64url", "uncompressed"),
 			auth: auth.toString("base64url"),
 		};
+	}
+
+	function unsubscribe(endpoint: string): void {
+		const receiver = receivers.get(new URL(endpoint).pathname);
+		if (receiver) receiver.isEnded = true;
 	}
 }
 

@@ -75,3 +75,18 @@ export async function forgetKept(): Promise<void> {
 	if (rings === null) await registration?.unregister();
 	await globalThis.caches?.delete(FILES);
 }
+
+/**
+ * For a sign-in on a shared computer: forgets the numbers and the files, and ends what rings this browser. The member who let it ring reads at
+ * their next opening that it isn't rung any more.
+ */
+export async function forgetAllKept(): Promise<void> {
+	// The numbers go first, because they lie there in clear.
+	localStorage.removeItem(NAME);
+	const registration = await navigator.serviceWorker?.getRegistration();
+	const rings = await registration?.pushManager?.getSubscription();
+	// If this fails, the browser ends the subscription with the service worker.
+	await rings?.unsubscribe().catch(() => {});
+	await registration?.unregister();
+	await globalThis.caches?.delete(FILES);
+}

@@ -16,10 +16,15 @@ export async function ringableBrowser(
 ): Promise<(text: string) => Promise<string[]>> {
 	await context.grantPermissions(["notifications"], { origin });
 	await page.exposeFunction("subscribeAtTest", (key: string): Subscription => service.subscribe(key));
+	await page.exposeFunction("unsubscribeAtTest", (endpoint: string) => service.unsubscribe(endpoint));
 	await page.addInitScript(() => {
 		const bytes = (text: string) =>
 			Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (each) => each.charCodeAt(0)).buffer;
 		const KEPT = "subscription of the browser";
+		const at = globalThis as unknown as {
+			subscribeAtTest(key: string): Promise<Record<string, string>>;
+			unsubscribeAtTest(endpoint: string): Promise<void>;
+		};
 		const subscriptionOf = (made: Record<string, string> | null) =>
 			made && {
 				endpoint: made.endpoint,
@@ -27,10 +32,10 @@ export async function ringableBrowser(
 				getKey: (name: string) => bytes(made[name] ?? ""),
 				async unsubscribe() {
 					localStorage.removeItem(KEPT);
+					await at.unsubscribeAtTest(made.endpoint ?? "");
 					return true;
 				},
 			};
-		const at = globalThis as unknown as { subscribeAtTest(key: string): Promise<Record<string, string>> };
 		Object.assign(PushManager.prototype, {
 			async subscribe({ applicationServerKey }: { applicationServerKey: string }) {
 				const made = { ...(await at.subscribeAtTest(applicationServerKey)), key: applicationServerKey };

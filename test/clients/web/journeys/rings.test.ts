@@ -4,7 +4,18 @@
  */
 import t from "tap";
 import { handOffCase, recordConsent } from "#sdk/casework/index.ts";
-import { attach, dropRingDevice, missedRings, openThread, ringDevices, rotaOf, setContact, setRota, write } from "#sdk/index.ts";
+import {
+	attach,
+	dropRingDevice,
+	missedRings,
+	openThread,
+	ringDevices,
+	rotaOf,
+	setContact,
+	setRota,
+	testRingDevice,
+	write,
+} from "#sdk/index.ts";
 import { pushService } from "../../../support/push-service.ts";
 import { caseWith, SUMMARY, terms } from "../../../support/sdk-cases.ts";
 import { until } from "../../../support/until.ts";
@@ -237,5 +248,28 @@ t.test("an emergency wakes a second person", { skip: noBrowser }, async (t) => {
 		await until("the number on the icon goes", async () => (await badges()) === 0);
 		await asker.page.getByText(/ took it at /).waitFor();
 		await inspect(t, asker.page, "rung-taken");
+	});
+
+	await t.test("somebody signs in on the second person's browser as on a shared computer: it rings nobody any more", async (t) => {
+		const { page } = second;
+		const { coordinator } = destination;
+		const devices = async () => (await ringDevices(coordinator.session)).devices;
+		const [device] = await devices();
+		const isSubscribed = () => page.evaluate(() => localStorage.getItem("subscription of the browser") !== null);
+		t.ok(await isSubscribed());
+		await page.reload();
+		await page.getByRole("button", { name: "شخص آخر" }).click();
+		t.ok(await isSubscribed(), "another name alone ends nothing");
+		await page.getByRole("checkbox").check();
+		await enter(page, origin.staff);
+		await until("the subscription has ended", async () => !(await isSubscribed()));
+		const workers = () => page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length);
+		await until("and its service worker", async () => (await workers()) === 0);
+		await testRingDevice(coordinator.session, device?.id as string);
+		await until("the server has forgotten it", async () => (await devices()).length === 0);
+		await page.reload();
+		await enter(page, coordinator);
+		await page.getByText("لم يعد هذا الجهاز يرنّ").waitFor();
+		await inspect(t, page, "ring-ended-on-shared-computer-ar");
 	});
 });
