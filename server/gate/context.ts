@@ -68,6 +68,8 @@ export interface Rings {
 	failed: number;
 	adminsSent: number;
 	adminsFailed: number;
+	/** Tests of desks' phones that nobody answered. */
+	testsMissed: number;
 }
 
 /** One feature's endpoints and housekeeping. */
@@ -140,7 +142,7 @@ export function createServerContext(dependencies: ContextDependencies): ServerCo
 		sessions: new Sessions(),
 		tokens: tokens(app, { keys: secrets.jwtKeys, issuer: config.logOrigins.directory, minutes: config.accessTokenMinutes }, clock),
 		endpoints,
-		rings: { sent: 0, failed: 0, adminsSent: 0, adminsFailed: 0 },
+		rings: { sent: 0, failed: 0, adminsSent: 0, adminsFailed: 0, testsMissed: 0 },
 		stopping: stop.signal,
 		atStart: inTransaction,
 		every(ms, name, run, isDue = () => true) {

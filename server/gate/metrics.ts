@@ -112,6 +112,7 @@ export class Metrics {
 		this.#read("cloister_rings_failed", "Tries of bells that failed since the start", () => rings.failed);
 		this.#read("cloister_admin_rings_sent", "Those of them that went to the admins", () => rings.adminsSent);
 		this.#read("cloister_admin_rings_failed", "Tries of the bell of the admins that failed since the start", () => rings.adminsFailed);
+		this.#read("cloister_ring_tests_missed", "Tests of desks' phones that nobody answered since the start", () => rings.testsMissed);
 		this.#read("cloister_pool_connections", "Database connections of requests", () => pool.totalCount);
 		this.#read("cloister_pool_idle", "Idle database connections of requests", () => pool.idleCount);
 		this.#read("cloister_pool_waiting", "Requests waiting for a database connection", () => pool.waitingCount);

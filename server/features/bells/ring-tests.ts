@@ -33,9 +33,10 @@ const AT_ONCE = 50;
 /**
  * Ends tests that nobody has answered, plans tests of desks with new devices, and sends tests that are due. Only the process with the lease
  * calls this.
+ * @returns how many tests have ended without an answer.
  */
-export async function testDesks(db: Db, directory: Directory, now: number, random: Random = uniformRandom): Promise<void> {
-	await endOldTests(db, now, random);
+export async function testDesks(db: Db, directory: Directory, now: number, random: Random = uniformRandom): Promise<number> {
+	const missed = await endOldTests(db, now, random);
 	await planTests(db, directory, now, random);
 	const due = await db
 		.select({ desk: ringTestPlan.desk })
@@ -57,9 +58,11 @@ export async function testDesks(db: Db, directory: Directory, now: number, rando
 		rung.map((id) => ({ id })),
 		now,
 	);
+	return missed;
 }
 
-async function endOldTests(db: Db, now: number, random: Random): Promise<void> {
+/** @returns how many tests have ended without an answer. */
+async function endOldTests(db: Db, now: number, random: Random): Promise<number> {
 	// If no push service has taken a push, the test says nothing about the desk.
 	const unsent = await db
 		.delete(ringTest)
@@ -70,12 +73,13 @@ async function endOldTests(db: Db, now: number, random: Random): Promise<void> {
 		.delete(ringTestToken)
 		.where(sql`test IN (SELECT id FROM ring_test WHERE sent_at <= ${now - ANSWER_WITHIN_MS})`)
 		.returning({ test: ringTestToken.test });
-	if (over.length > 0) {
-		const ids = over.map(({ test }) => test);
-		const ended = await db.selectDistinct({ desk: ringTest.desk }).from(ringTest).where(inArray(ringTest.id, ids));
-		for (const { desk } of ended) await notify(db, "rings", desk);
+	const missed = [...new Set(over.map(({ test }) => test))];
+	if (missed.length > 0) {
+		const desks = await db.selectDistinct({ desk: ringTest.desk }).from(ringTest).where(inArray(ringTest.id, missed));
+		for (const { desk } of desks) await notify(db, "rings", desk);
 	}
 	await db.execute(sql`DELETE FROM ring_test WHERE sent_at < ${now - KEPT_FOR_MS}`);
+	return missed.length;
 }
 
 /** Plans the first test of each desk that has a device and no plan, and drops the plan of a desk without any, or that is closed. */

@@ -102,7 +102,10 @@ export function ringInRounds(context: ServerContext, events: TimedEvents): void 
 		part(
 			"tests",
 			async (db, directory, now) => {
-				await testDesks(db, directory, now);
+				const missed = await testDesks(db, directory, now);
+				afterCommit(db, "bells", () => {
+					rings.testsMissed += missed;
+				});
 				tested = now;
 			},
 			() => clock.now() >= tested + SWEEP_EVERY_MS,

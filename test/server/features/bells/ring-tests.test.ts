@@ -30,9 +30,9 @@ const feature = bellsFeature({ dueDesks, unseenDesks, findHandoff });
 const MINUTE = 60_000;
 
 /** A desk with a device on duty, whose test is due. */
-async function withTest(t: Test, { devices = 1 } = {}) {
+async function withTest(t: Test, { devices = 1, settings: more = {} } = {}) {
 	const service = await pushService(t);
-	const settings = { PUSH_CONTACT: "admin@cloister-network.org", PUSH_SERVICES: service.host, BELLS_TO_PRIVATE_ADDRESSES: "true" };
+	const settings = { PUSH_CONTACT: "admin@cloister-network.org", PUSH_SERVICES: service.host, BELLS_TO_PRIVATE_ADDRESSES: "true", ...more };
 	const net = await network(t, [feature], { settings });
 	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
 	const { key } = (await net.call("GET", "/api/rings/devices", { token: net.token(to.by) })).body;
@@ -114,6 +114,24 @@ t.test("without an answer within 15 minutes, the desk didn't answer", async (t) 
 	await until("it is over", async () => (await net.sql("SELECT FROM ring_test_token")).length === 0);
 	t.match(await tests(net, from), [{ desk: to.party.desk, part: null, answeredAt: null }]);
 	t.equal((await tests(net, from)).length, 1);
+	await until("it is counted", () => net.context.rings.testsMissed === 1);
+});
+
+t.test("the metric counts each missed test once, whatever number of devices it rang, and no answered one", async (t) => {
+	const { net, tokens, send } = await withTest(t, { devices: 2, settings: { METRICS_PORT: "0" } });
+	const missed = async () => {
+		const text = await (await fetch(`http://127.0.0.1:${net.metrics?.port}/metrics`)).text();
+		return /^cloister_ring_tests_missed (\d+)$/m.exec(text)?.[1];
+	};
+	await send();
+	t.equal((await answer(net, tokens()[0])).status, 200);
+	net.clock.advance(20 * MINUTE);
+	await send();
+	t.equal(await missed(), "0", "an answered test isn't counted");
+	net.clock.advance(20 * MINUTE);
+	await until("it is counted", async () => (await missed()) !== "0");
+	await send();
+	t.equal(await missed(), "1");
 });
 
 t.test("each device on duty has a token of its own, and the first answer counts", async (t) => {
