@@ -6,13 +6,18 @@ import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
 import { ErrorNotice } from "./error-notice.tsx";
 
+export interface RunningAct {
+	isPending: boolean;
+	error: Error | null;
+}
+
 interface Props {
 	title: ReactNode;
 	/** The words of the button that starts the action. */
 	action: ReactNode;
 	isDangerous?: boolean;
-	isBusy: boolean;
-	error: Error | null;
+	/** The action, as `useAct` returns it. */
+	act: RunningAct;
 	/** By error code: messages that replace the usual ones, because this place can say more. */
 	errorWords?: Partial<Record<string, MessageId>>;
 	onConfirm(): void;
@@ -22,7 +27,7 @@ interface Props {
 }
 
 export function ConfirmDialog(props: Props): ReactNode {
-	const { title, action, isDangerous = false, isBusy, error, errorWords, onConfirm, onClose, children } = props;
+	const { title, action, isDangerous = false, act, errorWords, onConfirm, onClose, children } = props;
 	return (
 		<Dialog
 			title={title}
@@ -30,14 +35,14 @@ export function ConfirmDialog(props: Props): ReactNode {
 			actions={
 				<>
 					<Button onClick={onClose} id="parts.cancel" />
-					<Button kind={isDangerous ? "danger" : "primary"} isBusy={isBusy} onClick={onConfirm}>
+					<Button kind={isDangerous ? "danger" : "primary"} isBusy={act.isPending} onClick={onConfirm}>
 						{action}
 					</Button>
 				</>
 			}
 		>
 			{children}
-			{error && <ErrorNotice error={dataOf(error)} {...(errorWords && { words: errorWords })} />}
+			{act.error && <ErrorNotice error={dataOf(act.error)} {...(errorWords && { words: errorWords })} />}
 		</Dialog>
 	);
 }

@@ -1,7 +1,7 @@
 /** A dialog that asks for one reason of a list before an action. */
 import { type ReactNode, useState } from "react";
 import { type MessageId, Say } from "../words/words.tsx";
-import { ConfirmDialog } from "./confirm-dialog.tsx";
+import { ConfirmDialog, type RunningAct } from "./confirm-dialog.tsx";
 import { Check, Choices } from "./field.tsx";
 import { useRefusal } from "./use-refusal.ts";
 
@@ -18,8 +18,7 @@ interface Props<C extends string> {
 	/** The text of the button that starts the action. */
 	action: ReactNode;
 	isDangerous?: boolean;
-	isBusy: boolean;
-	error: Error | null;
+	act: RunningAct;
 	onChoose(code: C): void;
 	onClose(): void;
 	/** The effect of the action, shown above the reasons. */
@@ -28,7 +27,7 @@ interface Props<C extends string> {
 
 export function ReasonDialog<C extends string>(props: Props<C>): ReactNode {
 	const { title, label, help, missing = "today.settle-choose", codes, words, action, isDangerous = false } = props;
-	const { isBusy, error, onChoose, onClose, children } = props;
+	const { act, onChoose, onClose, children } = props;
 	const [code, setCode] = useState<C | null>(null);
 	const { form, refuse, isRefused } = useRefusal<HTMLDivElement>();
 	return (
@@ -37,8 +36,7 @@ export function ReasonDialog<C extends string>(props: Props<C>): ReactNode {
 			onClose={onClose}
 			action={action}
 			isDangerous={isDangerous}
-			isBusy={isBusy}
-			error={error}
+			act={act}
 			onConfirm={() => (code === null ? refuse() : onChoose(code))}
 		>
 			{children}

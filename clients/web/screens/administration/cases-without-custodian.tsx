@@ -119,8 +119,7 @@ function DeskThatAsks({ caseId, desk, isInvited }: { caseId: string } & CaseWith
 					title={<Say id="without-custodian.invite-ask" values={{ desk: name }} />}
 					onClose={() => setAsking(false)}
 					action={<Say id="without-custodian.invite" />}
-					isBusy={invite.isPending}
-					error={invite.error}
+					act={invite}
 					onConfirm={() => invite.mutate({ case: caseId, desk: desk.id }, { onSuccess: () => setAsking(false) })}
 				>
 					<Say as="p" id="without-custodian.invite-effect" />
@@ -152,8 +151,7 @@ function Ask({ asked: { caseId, takeOver, verdict, expecting }, decide, onClose 
 			onClose={onClose}
 			action={<Say id={`vetting.${verdict}`} />}
 			isDangerous={verdict !== "approve"}
-			isBusy={decide.isPending}
-			error={decide.error}
+			act={decide}
 			onConfirm={confirm}
 		>
 			<Say as="p" id={`without-custodian.effect.${verdict === "approve" && takeOver.refused ? "approve-refused" : verdict}`} />

@@ -28,8 +28,7 @@ function Ask({ id, isRefused, onClose }: { id: string; isRefused: boolean; onClo
 			title={<Say id="cases.take-over" />}
 			onClose={onClose}
 			action={<Say id="cases.take-over.propose" />}
-			isBusy={propose.isPending}
-			error={propose.error}
+			act={propose}
 			errorWords={{ "already-placed": "cases.take-over.placed" }}
 			onConfirm={() => propose.mutate({ id }, { onSuccess: onClose })}
 		>

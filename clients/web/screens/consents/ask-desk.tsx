@@ -36,14 +36,7 @@ function Ask({ id, consents, without, label, onClose }: Props & { onClose(): voi
 	const hidden = (people.data ?? []).filter(isHidden).flatMap(({ desks }) => desks.map((each) => each.id));
 	const send = () => (desk === "" ? setTried(true) : ask.mutate({ id, consents, desk }, { onSuccess: onClose }));
 	return (
-		<ConfirmDialog
-			title={<Say id={label} />}
-			action={<Say id="consent.ask-desk.send" />}
-			isBusy={ask.isPending}
-			error={ask.error}
-			onConfirm={send}
-			onClose={onClose}
-		>
+		<ConfirmDialog title={<Say id={label} />} action={<Say id="consent.ask-desk.send" />} act={ask} onConfirm={send} onClose={onClose}>
 			<DeskField excluded={hidden} value={desk} isTried={isTried} onChange={setDesk} />
 			<Say as="p" id="consent.ask-desk.what" />
 		</ConfirmDialog>

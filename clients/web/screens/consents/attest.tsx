@@ -53,8 +53,7 @@ export default function Attest(): ReactNode {
 				<ConfirmDialog
 					title={<Say id={`consent.attest.${decided.of}.${decided.verdict}`} />}
 					action={<Say id="consent.attest.send" />}
-					isBusy={answer.isPending}
-					error={answer.error}
+					act={answer}
 					onConfirm={() =>
 						answer.mutate({ id, consents: decided.consents, verdict: decided.verdict }, { onSuccess: () => setDecided(null) })
 					}

@@ -77,8 +77,7 @@ function Lift({ id, consents, onClose }: { id: string; consents: string[]; onClo
 			codes={VERDICTS}
 			words="consent.attest.guardian"
 			action={<Say id="consent.attest.send" />}
-			isBusy={answer.isPending}
-			error={answer.error}
+			act={answer}
 			onChoose={(verdict) => answer.mutate({ id, consents, verdict }, { onSuccess: onClose })}
 			onClose={onClose}
 		>
@@ -98,8 +97,7 @@ function Add({ id, exclusions, onClose }: { id: string; exclusions: ExclusionVie
 			codes={GUARDIANS.filter((each) => !exclusions.some(({ kind, isLifted }) => kind === each && !isLifted))}
 			words="consent.guardian"
 			action={<Say id="consent.excluded.send" />}
-			isBusy={exclude.isPending}
-			error={exclude.error}
+			act={exclude}
 			onChoose={(kind) => exclude.mutate({ id, kind, consent }, { onSuccess: onClose })}
 			onClose={onClose}
 		>

@@ -32,8 +32,7 @@ export function Withdraw({ id, consent, effects, onTheWayAnswers, onClose }: Pro
 			onClose={onClose}
 			action={<Say id="consent.withdraw" />}
 			isDangerous
-			isBusy={withdraw.isPending}
-			error={withdraw.error}
+			act={withdraw}
 			onConfirm={confirm}
 		>
 			{effects.length === 0 && <Say as="p" id="consent.stops-nothing" />}

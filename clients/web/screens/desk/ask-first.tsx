@@ -22,8 +22,7 @@ export function RemovePerson({ desk, person, onClose }: RemoveProps): ReactNode 
 			onClose={onClose}
 			action={<Say id="desk.remove-it" />}
 			isDangerous
-			isBusy={remove.isPending}
-			error={remove.error}
+			act={remove}
 			onConfirm={() => remove.mutate({ desk: desk.id, member: person.id }, { onSuccess: onClose })}
 		>
 			<Say as="p" id="desk.remove-effect" />
@@ -48,8 +47,7 @@ export function CloseDesk({ desk, onClose, onDone }: CloseProps): ReactNode {
 			onClose={onClose}
 			action={<Say id="desk.close" />}
 			isDangerous
-			isBusy={close.isPending}
-			error={close.error}
+			act={close}
 			errorWords={{ "wrong-state": "desk.close-has-cases" }}
 			onConfirm={() => void confirm()}
 		>

@@ -88,8 +88,7 @@ function Revoke({ desk, onClose }: { desk: DeskKeysView; onClose(): void }): Rea
 			onClose={onClose}
 			action={<Say id="code.revoke" />}
 			isDangerous
-			isBusy={revoke.isPending}
-			error={revoke.error}
+			act={revoke}
 			onConfirm={() => revoke.mutate({ desk: desk.id }, { onSuccess: onClose })}
 		>
 			<Say as="p" id="code.revoke-effect" />

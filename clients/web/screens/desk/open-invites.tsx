@@ -45,8 +45,7 @@ function Invited({ invite, showsOrganisation }: { invite: PendingInvite; showsOr
 					title={<Say id="invite.cancel-ask" />}
 					action={<Say id="invite.cancel" />}
 					isDangerous
-					isBusy={cancel.isPending}
-					error={cancel.error}
+					act={cancel}
 					onConfirm={() => cancel.mutate({ invite: id }, { onSuccess: () => setAsking(false) })}
 					onClose={() => setAsking(false)}
 				>

@@ -39,8 +39,7 @@ export function DeskContact({ phones: { desk, contact } }: { phones: DeskPhones 
 								<PhoneLink number={phone} />
 								<RemoveLine
 									help="duty.remove-own-help"
-									isBusy={save.isPending}
-									error={save.error}
+									act={save}
 									onRemove={(done) =>
 										save.mutate({ desk: desk.id, numbers: numbers.filter((each) => each.phone !== phone) }, { onSuccess: done })
 									}

@@ -39,12 +39,7 @@ export function DutyRow({ desk, line }: { desk: string; line: DutyLine }): React
 	return (
 		<Row title={<WhoIsOnDuty line={{ who, call }} />} mark={isNow && <Tag kind="ok" id="duty.now" />}>
 			<Say as="p" id="duty.from-until" values={{ from: new Date(from), until: new Date(until) }} />
-			<RemoveLine
-				help="duty.remove-help"
-				isBusy={drop.isPending}
-				error={drop.error}
-				onRemove={(done) => drop.mutate({ desk, key }, { onSuccess: done })}
-			/>
+			<RemoveLine help="duty.remove-help" act={drop} onRemove={(done) => drop.mutate({ desk, key }, { onSuccess: done })} />
 		</Row>
 	);
 }
@@ -59,12 +54,5 @@ const Clash = () => <Tag kind="warn" id="tasks.clash" />;
 
 function RemoveNumber({ row }: { row: string }): ReactNode {
 	const drop = useAct("dropPhoneNumber");
-	return (
-		<RemoveLine
-			help="duty.remove-help"
-			isBusy={drop.isPending}
-			error={drop.error}
-			onRemove={(done) => drop.mutate({ row }, { onSuccess: done })}
-		/>
-	);
+	return <RemoveLine help="duty.remove-help" act={drop} onRemove={(done) => drop.mutate({ row }, { onSuccess: done })} />;
 }

@@ -1,19 +1,19 @@
 /** A button that removes a line, after a question. */
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
-import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
+import { ConfirmDialog, type RunningAct } from "../../parts/confirm-dialog.tsx";
 import { type MessageId, Say } from "../../words/words.tsx";
 
 interface Props {
 	/** What the removal does. */
 	help: MessageId;
-	isBusy: boolean;
-	error: Error | null;
+	/** The removal, as `useAct` returns it. */
+	act: RunningAct;
 	/** @param done is called when the line is gone. */
 	onRemove(done: () => void): void;
 }
 
-export function RemoveLine({ help, isBusy, error, onRemove }: Props): ReactNode {
+export function RemoveLine({ help, act, onRemove }: Props): ReactNode {
 	const [isAsking, setAsking] = useState(false);
 	return (
 		<div className="buttons row-buttons">
@@ -23,8 +23,7 @@ export function RemoveLine({ help, isBusy, error, onRemove }: Props): ReactNode 
 					title={<Say id="duty.remove-ask" />}
 					onClose={() => setAsking(false)}
 					action={<Say id="duty.remove" />}
-					isBusy={isBusy}
-					error={error}
+					act={act}
 					onConfirm={() => onRemove(() => setAsking(false))}
 				>
 					<Say as="p" id={help} />

@@ -63,8 +63,7 @@ export function useMark({ space, item }: Pick<TopicShown, "space" | "item">, ent
 				codes={REASONS}
 				words="forum.reason"
 				action={<Say id={asked === "hidden" ? "forum.hide" : "forum.lock"} />}
-				isBusy={marking.isPending}
-				error={marking.error}
+				act={marking}
 				onChoose={(reason) => send(asked, true, reason)}
 				onClose={() => setAsked(null)}
 			>

@@ -213,8 +213,7 @@ function TakeBack({ view: { space, item }, post }: { view: TopicShown; post: str
 				<ConfirmDialog
 					title={<Say id="forum.take-back" />}
 					action={<Say id="threads.take-back" />}
-					isBusy={doing.isPending}
-					error={doing.error}
+					act={doing}
 					onConfirm={() => doing.mutate({ space, item, entry: newId(), act: { act: "take-back", post } })}
 					onClose={() => setAsking(false)}
 				>

@@ -131,8 +131,7 @@ function AnswerDialog({
 			onClose={onClose}
 			action={<Say id={isHelpWord ? "check-in.ring-now" : "check-in.safe"} />}
 			isDangerous={isHelpWord}
-			isBusy={act.isPending}
-			error={act.error}
+			act={act}
 			errorWords={ERROR_WORDS}
 			onConfirm={() => act.mutate({ handoff, checkIn, answer, entry: entry.for([checkIn, answer]) }, { onSuccess: onClose })}
 		>

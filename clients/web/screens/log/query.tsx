@@ -142,8 +142,7 @@ function Close({ query, onClosing }: { query: string; onClosing(): void }): Reac
 					title={<Say id="log.query.close-ask" />}
 					onClose={() => setAsking(false)}
 					action={<Say id="log.query.close" />}
-					isBusy={close.isPending}
-					error={close.error}
+					act={close}
 					onConfirm={confirm}
 				>
 					<Say as="p" id="log.query.close-help" />

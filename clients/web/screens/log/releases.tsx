@@ -67,8 +67,7 @@ function Release({ id, release, onReleased }: { id: string; release: ReleaseView
 					title={<Say id="log.case.release-ask" values={{ organisation: organisation ?? "" }} />}
 					onClose={() => setAsking(false)}
 					action={<Say id="log.case.release" />}
-					isBusy={act.isPending}
-					error={act.error}
+					act={act}
 					onConfirm={() => act.mutate({ case: id, organisation: organisationId, proposal: release.id }, { onSuccess: done })}
 				>
 					<Say as="p" id="log.case.release-help" values={{ below }} />

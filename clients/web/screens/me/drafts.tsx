@@ -93,8 +93,7 @@ function Delete({ row, onClose }: { row: DraftRow; onClose(): void }): ReactNode
 			onClose={onClose}
 			action={<Say id="parts.draft-drop" />}
 			isDangerous
-			isBusy={drop.isPending}
-			error={drop.error}
+			act={drop}
 			onConfirm={() => drop.mutate({ place: row.place }, { onSuccess: onClose })}
 		>
 			<p>

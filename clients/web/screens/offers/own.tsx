@@ -90,8 +90,7 @@ export function OwnOffer({ offer: shown, isDue }: { offer: OfferShown; isDue: bo
 					title={<Say id="offers.withdraw-ask" values={{ service: words.service(kind) }} />}
 					action={<Say id="offers.withdraw" />}
 					isDangerous
-					isBusy={withdrawing.isPending}
-					error={withdrawing.error}
+					act={withdrawing}
 					onConfirm={() => withdrawing.mutate({ entry: newId(), offer }, { onSuccess: () => setAsking(false) })}
 					onClose={() => setAsking(false)}
 				>

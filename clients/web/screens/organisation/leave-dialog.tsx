@@ -25,8 +25,7 @@ export function LeaveDialog({ member, change, onClose }: Props): ReactNode {
 			words="vetting.leave"
 			action={<Say id={`organisation.${change}`} />}
 			isDangerous
-			isBusy={act.isPending}
-			error={act.error}
+			act={act}
 			onChoose={(code) => act.mutate({ member: id, change, code }, { onSuccess: onClose })}
 			onClose={onClose}
 		>

@@ -148,8 +148,7 @@ function TakeBack({ thread, entry, onClose }: { thread: string; entry: string; o
 			onClose={onClose}
 			action={<Say id="threads.take-back" />}
 			isDangerous
-			isBusy={act.isPending}
-			error={act.error}
+			act={act}
 			onConfirm={() => act.mutate({ thread, entry }, { onSuccess: onClose })}
 		>
 			<Say as="p" id="threads.take-back-help" />

@@ -94,8 +94,7 @@ function Leave({ thread, desk }: { thread: string; desk: string | null }): React
 					title={<Say id="readers.leave-ask" />}
 					action={<Say id="readers.leave" />}
 					isDangerous
-					isBusy={leave.isPending}
-					error={leave.error}
+					act={leave}
 					onConfirm={confirm}
 					onClose={() => setIsAsking(false)}
 				>

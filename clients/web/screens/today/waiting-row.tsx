@@ -13,8 +13,7 @@ import { useWordPart } from "../../words/use-word-part.ts";
 import { Say, SayCode } from "../../words/words.tsx";
 import { ProposalWaiting } from "./proposal-row.tsx";
 import { adviceOf, destinationOf, detailsOf, isForAdmins, type OtherRow, sentenceOf } from "./row-words.ts";
-import { SettleAsk } from "./settle-ask.tsx";
-import { SettleRequest } from "./settle-request.tsx";
+import { SettleAsk, SettleRequest } from "./settle.tsx";
 
 interface Props {
 	row: WaitingRow;

@@ -109,8 +109,7 @@ function RefuseDialog({ view, onClose }: { view: ProposalView; onClose(): void }
 			words="vetting.refusal"
 			action={<Say id={END_WORDS[endOf(view)].action} />}
 			isDangerous
-			isBusy={refuse.isPending}
-			error={refuse.error}
+			act={refuse}
 			onChoose={(code) => refuse.mutate({ proposal: view.id, code }, { onSuccess: onClose })}
 			onClose={onClose}
 		>
