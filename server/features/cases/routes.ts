@@ -18,12 +18,12 @@ import { ask } from "./asks.ts";
 import { forgetClashes, HOUR } from "./codes.ts";
 import type { CaseBells } from "./dependencies.ts";
 import { inbox } from "./inbox.ts";
+import { countWork } from "./inbox-lists.ts";
 import { listCases, listedHandoff, listHandoffs } from "./lists.ts";
 import { loadCase } from "./load.ts";
 import { refreshDue } from "./refresh.ts";
 import { readSummaries } from "./store.ts";
-import { countersign, listWithoutCustodian } from "./takeovers.ts";
-import { work } from "./work.ts";
+import { checkAdmin, countersign, listWithoutCustodian } from "./takeovers.ts";
 
 const MINUTE = 60_000;
 
@@ -115,4 +115,16 @@ async function handoffs({ input, actor, db, directory, now, access }: RequestCon
 	access.note({ object: null, count: rows.length });
 	const at = { now, gone: goneDesks(directory) };
 	return { handoffs: rows.map(({ awaitsFrom: _from, awaitsTo: _to, answerers: _answerers, ...row }) => listedHandoff(row, at)), next };
+}
+
+/** How much an organisation has to do. */
+async function work({ input, actor, db, directory, access }: RequestContext<typeof cases.work>) {
+	access.note({ object: null, count: 0 });
+	checkAdmin(actor);
+	const { organisation } = input.params;
+	if (!directory.organisations.has(organisation)) throw new ProtocolError("not-found");
+	const desks = [...directory.desks.values()].flatMap((desk) => (desk.organisation === organisation ? desk.id : []));
+	const found = await countWork(db, desks);
+	access.note({ object: null, count: found.cases + found.onTheWay });
+	return found;
 }

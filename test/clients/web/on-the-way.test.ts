@@ -8,7 +8,7 @@ import { commands } from "../../../clients/cli/commands/index.ts";
 import { codesToChoose, isShown, labelOf } from "../../../clients/web/screens/handoffs/move-words.ts";
 import { callCard } from "../../../clients/web/sitting/verbs/call-card.ts";
 import { caseConsent, caseConsents, consentChoices } from "../../../clients/web/sitting/verbs/consents.ts";
-import { mustKnow } from "../../../clients/web/sitting/verbs/handoff-person.ts";
+import { mustKnow } from "../../../clients/web/sitting/verbs/handoffs.ts";
 import { newSitting } from "../../../clients/web/sitting/verbs/sitting.ts";
 import { typing } from "../../support/commands.ts";
 import { readyNetwork } from "../../support/sdk.ts";

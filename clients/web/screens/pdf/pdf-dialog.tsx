@@ -1,16 +1,26 @@
 /** Shows a PDF over the whole screen. It is drawn in a sandboxed frame without network access (clients/web/pdf). */
 import { ArrowLeft, EyeOff, ZoomIn, ZoomOut } from "lucide-react";
+import dingbats from "pdfjs-dist/standard_fonts/FoxitDingbats.pfb?url";
+import symbol from "pdfjs-dist/standard_fonts/FoxitSymbol.pfb?url";
+import jbig2 from "pdfjs-dist/wasm/jbig2.wasm?url";
+import openjpeg from "pdfjs-dist/wasm/openjpeg.wasm?url";
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import type { FirstMessage, FromFrame, PdfProblem, ToFrame } from "../../pdf/messages.ts";
+import { EXTRA_FILES, type ExtraFile, type FirstMessage, type FromFrame, type PdfProblem, type ToFrame } from "../../pdf/messages.ts";
 import { hide } from "../../sitting/end.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { Rings } from "../rings/banner.tsx";
-import { extraFile } from "./pdf-files.ts";
 import "./pdf-dialog.css";
 
+/** Files of pdf.js that some PDFs need: decoders of scanned pictures, and two fonts of symbols. The frame can't fetch them itself. */
+const EXTRA_ADDRESSES: Record<ExtraFile, string> = {
+	"jbig2.wasm": jbig2,
+	"openjpeg.wasm": openjpeg,
+	"FoxitSymbol.pfb": symbol,
+	"FoxitDingbats.pfb": dingbats,
+};
 const ZOOMS = [1, 1.5, 2, 3, 4];
 /** A frame that hasn't answered by then couldn't be loaded. In ms. */
 const LONGEST_START = 15_000;
@@ -122,4 +132,16 @@ export function PdfDialog({ name, content, onClose }: Props): ReactNode {
 async function giveExtra(port: MessagePort, file: string): Promise<void> {
 	const bytes = await extraFile(file);
 	port.postMessage({ kind: "extra", file, bytes } as ToFrame, bytes ? [bytes] : []);
+}
+
+/** @param file what the frame asks for. @returns the bytes of the file; null when it isn't one of these, or can't be fetched. */
+async function extraFile(file: string): Promise<ArrayBuffer | null> {
+	const known = EXTRA_FILES.find((each) => each === file);
+	if (known === undefined) return null;
+	try {
+		const answer = await fetch(EXTRA_ADDRESSES[known]);
+		return answer.ok ? await answer.arrayBuffer() : null;
+	} catch {
+		return null;
+	}
 }

@@ -1,5 +1,5 @@
 /** The field to write in. The readers stand above the button, so that nobody has to guess who gets the message. */
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, type RefObject, useEffect } from "react";
 import { Button } from "../../parts/button.tsx";
 import { DraftNote } from "../../parts/draft-note.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -7,7 +7,6 @@ import { TextArea } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
 import { ReadersLine } from "../../parts/holders-strip.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
-import { useAboveKeyboard } from "../../parts/use-above-keyboard.ts";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import { newId } from "../../sitting/new-id.ts";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
@@ -138,6 +137,25 @@ export function Composer({ thread, view, editing, isBeside, takesFocus, quote, o
 			)}
 		</Form>
 	);
+}
+
+/**
+ * Keeps the field with the focus in view when the keyboard of a phone opens. The keyboard opens after the field has taken the focus, and
+ * makes the window smaller. Then this scrolls the field and its `scroll-margin` into view again.
+ * @param container the fields that are kept in view.
+ */
+function useAboveKeyboard(container: RefObject<HTMLElement | null>): void {
+	useEffect(() => {
+		const view = window.visualViewport;
+		const show = () => {
+			// The same event comes while somebody zooms in to read something else.
+			if (view?.scale !== 1) return;
+			const field = document.activeElement;
+			if (field !== null && container.current?.contains(field)) field.scrollIntoView({ block: "nearest" });
+		};
+		view?.addEventListener("resize", show);
+		return () => view?.removeEventListener("resize", show);
+	}, [container]);
 }
 
 const focusField = (form: HTMLFormElement | null) => form?.querySelector("textarea")?.focus();

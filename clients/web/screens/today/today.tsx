@@ -18,9 +18,8 @@ import { FirstSteps } from "../first-steps/first-steps.tsx";
 import { RecoveryUnconfirmed } from "../recovery-unconfirmed.tsx";
 import { CheckInsGroup } from "./check-ins.tsx";
 import { DueGroup } from "./due-group.tsx";
-import { MissedTests } from "./missed-tests.tsx";
-import { OffersDue } from "./offers-due.tsx";
 import { OnDuty } from "./on-duty.tsx";
+import { MissedTests, OffersDue } from "./reminders.tsx";
 import {
 	countForMe,
 	destinationOf,

@@ -20,7 +20,6 @@ import * as draftList from "./draft-list.ts";
 import * as duty from "./duty.ts";
 import * as files from "./files.ts";
 import * as firstHour from "./first-hour.ts";
-import * as handoffPerson from "./handoff-person.ts";
 import * as handoffRequest from "./handoff-request.ts";
 import * as handoffs from "./handoffs.ts";
 import * as journal from "./journal.ts";
@@ -69,7 +68,6 @@ export const caseworkVerbs = {
 	...draftList,
 	...duty,
 	...firstHour,
-	...handoffPerson,
 	...handoffRequest,
 	...handoffs,
 	openFile: files.openFile,
