@@ -5,6 +5,7 @@ import type { SessionOptions } from "#sdk/account/unlocked-session.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import type { Slots, Values } from "./arguments/grammar.ts";
 import type { Invocation, ReadSection } from "./invocation.ts";
+import { People } from "./lookup/people.ts";
 import type { sharedParameters } from "./words/parameters.ts";
 
 export interface Answer {
@@ -48,6 +49,25 @@ export type HelpFor<A extends Slots, F extends Slots> = Omit<Help, "parameters">
 export function command<A extends Slots, F extends Slots>(declared: Command<A, F> & { help: HelpFor<A, F> }): Command<A, F> {
 	return declared;
 }
+
+/** A command that begins with `opened`, such as the session. */
+type CommandWith<C, A extends Slots, F extends Slots> = Omit<Command<A, F>, "run" | "help"> & {
+	help: HelpFor<A, F>;
+	run(opened: C, input: Values<A> & Values<F>, io: Io): Promise<Answer>;
+};
+
+function commandWith<C>(open: (io: Io) => Promise<C>) {
+	return <A extends Slots, F extends Slots>(declared: CommandWith<C, A, F>): Command<A, F> => ({
+		...declared,
+		run: async (io, input) => declared.run(await open(io), input, io),
+	});
+}
+
+/** Declares a command that works with the unlocked session. */
+export const sessionCommand = commandWith((io) => io.session());
+
+/** Declares a command that works with the synced directory and the names of the members. */
+export const peopleCommand = commandWith(async (io) => People.of(await io.session()));
 
 /** The interface between a command and its surroundings: the person, the server, and the form of the answer. */
 export interface Io {

@@ -3,7 +3,7 @@ import { listen, type News } from "#sdk/compartments/news.ts";
 import { type Columns, column, listAnswer } from "../answers/list.ts";
 import { optional } from "../arguments/grammar.ts";
 import { number } from "../arguments/kinds.ts";
-import { command } from "../command.ts";
+import { sessionCommand } from "../command.ts";
 import { isoTime } from "../times.ts";
 import { messages } from "../words/messages.ts";
 
@@ -19,7 +19,7 @@ const eventColumns: Columns<ReceivedEvent> = {
 	id: column("ID", ({ id }) => id),
 };
 
-const events = command({
+const events = sessionCommand({
 	name: "events",
 	help: {
 		summary: "Wait for changes, and show the id of each changed object. Contents are not shown.",
@@ -28,8 +28,7 @@ const events = command({
 	},
 	args: {},
 	flags: { for: optional(number("SECONDS", 1, 86_400)), count: optional(number("COUNT", 1, 100_000)) },
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input, io) {
 		const received: ReceivedEvent[] = [];
 		let connected = false;
 		const stop = new AbortController();

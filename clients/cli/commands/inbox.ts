@@ -3,8 +3,8 @@ import { INBOX_GROUPS, type InboxRow, inbox } from "#sdk/casework/index.ts";
 import { indent, oneLine, wrap } from "../answers/layout.ts";
 import { optional } from "../arguments/grammar.ts";
 import { ref } from "../arguments/kinds.ts";
-import { command } from "../command.ts";
-import { People } from "../lookup/people.ts";
+import { peopleCommand } from "../command.ts";
+import type { People } from "../lookup/people.ts";
 import { isoTime, showTime } from "../times.ts";
 import { groupWords, rowWords, timeLeft } from "../words/inbox.ts";
 import { translated } from "../words/language.ts";
@@ -26,7 +26,7 @@ function rowText(row: InboxRow, people: People, now: number): string {
 	return lines.map((line, i) => indent(wrap(line, COLUMNS - 4), i === 0 && subject ? "  " : "    ")).join("\n");
 }
 
-const inboxCommand = command({
+const inboxCommand = peopleCommand({
 	name: "inbox",
 	help: {
 		summary: "Show what waits for you and your desks, the most urgent first.",
@@ -36,8 +36,7 @@ const inboxCommand = command({
 	},
 	args: {},
 	flags: { desk: optional(ref("DESK")) },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input, io) {
 		const rows = await inbox(people.session, { titles: true, ...(input.desk !== undefined && { desk: people.myDesk(input.desk) }) });
 		return { data: { rows: rows.map(rowJson) }, text: () => inboxText(rows, people, io.now()) };
 	},

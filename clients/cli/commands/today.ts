@@ -3,8 +3,8 @@ import { type DayItem, type SinceItem, today } from "#sdk/casework/index.ts";
 import { codeText, localMoment } from "../answers/day.ts";
 import { flag, optional } from "../arguments/grammar.ts";
 import { number, ref } from "../arguments/kinds.ts";
-import { command } from "../command.ts";
-import { People } from "../lookup/people.ts";
+import { peopleCommand } from "../command.ts";
+import type { People } from "../lookup/people.ts";
 import { isoTime } from "../times.ts";
 import { dayMessages, kindWords } from "../words/day.ts";
 
@@ -22,7 +22,7 @@ function sinceText({ case: { code }, parts }: SinceItem): string {
 
 const block = (title: string, lines: string[]) => (lines.length === 0 ? [] : [[title, ...lines.map((line) => `  ${line}`)].join("\n")]);
 
-const todayCommand = command({
+const todayCommand = peopleCommand({
 	name: "today",
 	help: {
 		summary: "Show what is due in your cases, and what others have written since you were here.",
@@ -37,8 +37,7 @@ const todayCommand = command({
 	},
 	args: {},
 	flags: { all: flag, desk: optional(ref("DESK")), days: optional(number("DAYS", 1, 90)) },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const desk = input.desk === undefined ? {} : { desk: people.myDesk(input.desk) };
 		const found = await today(people.session, { all: input.all, within: (input.days ?? 1) * DAY, ...desk });
 		const items = found.items.map((item) => ({ ...item, at: isoTime(item.at) }));

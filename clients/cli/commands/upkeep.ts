@@ -1,11 +1,11 @@
 /** The command that does a member's part of the network's upkeep. */
 import { doAllUpkeep } from "#sdk/casework/index.ts";
 import { errorJson } from "../answers/exits.ts";
-import { command } from "../command.ts";
+import { sessionCommand } from "../command.ts";
 import { shortId } from "../short-id.ts";
 import { messages } from "../words/messages.ts";
 
-const upkeep = command({
+const upkeep = sessionCommand({
 	name: "upkeep",
 	help: {
 		summary: "Do the upkeep: renew keys, give colleagues their desk's key, withdraw requests that are no longer needed.",
@@ -13,8 +13,7 @@ const upkeep = command({
 	},
 	args: {},
 	flags: {},
-	async run(io) {
-		const session = await io.session();
+	async run(session, _, io) {
 		const progress = io.progress(messages.renewing);
 		let most = 1;
 		const { keys, cases } = await doAllUpkeep(session, ({ left }) => {

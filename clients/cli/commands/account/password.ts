@@ -5,7 +5,7 @@ import type { UnlockedSession } from "#sdk/context.ts";
 import { done } from "../../answers/answers.ts";
 import { flag, optional } from "../../arguments/grammar.ts";
 import { text } from "../../arguments/kinds.ts";
-import { command, type Io } from "../../command.ts";
+import { command, type Io, sessionCommand } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
 import { messages } from "../../words/messages.ts";
 import { signInName } from "./sign-in.ts";
@@ -16,7 +16,7 @@ async function ownNames(io: Io, session: UnlockedSession): Promise<string[]> {
 	return [signIn ?? "", (await People.of(session)).checkedName(session.me) ?? ""];
 }
 
-const passwordChange = command({
+const passwordChange = sessionCommand({
 	name: "password change",
 	help: {
 		summary: "Set a new password.",
@@ -25,8 +25,7 @@ const passwordChange = command({
 	},
 	args: {},
 	flags: {},
-	async run(io) {
-		const session = await io.session();
+	async run(session, _, io) {
 		const about = await ownNames(io, session);
 		await changePassword(session, await io.newPassword(about), about);
 		return done(messages.passwordChanged);

@@ -8,8 +8,7 @@ import { fields } from "../../answers/layout.ts";
 import { type Columns, column, idColumn, listAnswer, timeColumn } from "../../answers/list.ts";
 import { optional, required } from "../../arguments/grammar.ts";
 import { ref, text } from "../../arguments/kinds.ts";
-import type { Io } from "../../command.ts";
-import { command } from "../../command.ts";
+import { command, type Io, sessionCommand } from "../../command.ts";
 import { People, pickId } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
 import { isoTime, showTime } from "../../times.ts";
@@ -69,7 +68,7 @@ const signOutCommand = command({
 	},
 });
 
-export const whoami = command({
+export const whoami = sessionCommand({
 	name: "whoami",
 	help: {
 		summary: "Show your account, role and desks.",
@@ -77,8 +76,7 @@ export const whoami = command({
 	},
 	args: {},
 	flags: {},
-	async run(io) {
-		const session = await io.session();
+	async run(session) {
 		const [people, { status }] = [await People.of(session), await fetchMyAccount(session)];
 		const me = session.dir.members.get(session.me);
 		const due = me ? vettingDueDate(session, me) : null;
@@ -135,7 +133,7 @@ const sessionList = command({
 	},
 });
 
-const sessionEnd = command({
+const sessionEnd = sessionCommand({
 	name: "session end",
 	help: {
 		summary: "End another of your sessions at once.",
@@ -144,8 +142,7 @@ const sessionEnd = command({
 	},
 	args: { session: required(ref("SESSION")) },
 	flags: {},
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input) {
 		const all = await listSessions(session);
 		const ids = all.map(({ session: id }) => id);
 		await endSession(session, pickId("session", input.session, ids));

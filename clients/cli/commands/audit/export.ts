@@ -24,11 +24,10 @@ import { scopeAndTimeWords, scopeFlags, scopeOf } from "../../arguments/access-s
 import { optional, required, type Word } from "../../arguments/grammar.ts";
 import { code, path as file, time } from "../../arguments/kinds.ts";
 import { asLogKey, verifierKey } from "../../arguments/verifier-key.ts";
-import { command, type Io, type Progress } from "../../command.ts";
+import { command, type Io, type Progress, peopleCommand } from "../../command.ts";
 import { refuseBadPlace, saveWhole } from "../../files.ts";
 import { parseJson } from "../../json.ts";
 import { UnverifiedError } from "../../log/unverified.ts";
-import { People } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
 import { translated } from "../../words/language.ts";
 import { messages } from "../../words/messages.ts";
@@ -136,7 +135,7 @@ async function* bytesOf(lines: AsyncIterable<string>) {
 	for await (const line of lines) yield Buffer.from(line);
 }
 
-const exporting = command({
+const exporting = peopleCommand({
 	name: "audit export",
 	help: {
 		summary: "Export entries of the access log to a file, with a proof that they are in the log.",
@@ -159,8 +158,7 @@ const exporting = command({
 		format: optional(code(EXPORT_FORMATS)),
 		reason: required(code(ANNOUNCED_REASONS)),
 	},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input, io) {
 		const { session } = people;
 		await refuseBadPlace(input.file, io.force);
 		// A proof without its file is the rest of an earlier export.

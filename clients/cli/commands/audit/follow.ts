@@ -5,12 +5,11 @@ import { actionText } from "../../answers/access-action.ts";
 import { scopeFlags, scopeOf, scopeWords } from "../../arguments/access-scope.ts";
 import { optional } from "../../arguments/grammar.ts";
 import { code, number } from "../../arguments/kinds.ts";
-import { command } from "../../command.ts";
-import { People } from "../../lookup/people.ts";
+import { peopleCommand } from "../../command.ts";
 import { isoTime, showTime } from "../../times.ts";
 import { messages } from "../../words/messages.ts";
 
-const follow = command({
+const follow = peopleCommand({
 	name: "audit follow",
 	help: {
 		summary: "Show new entries of the access log as they are written.",
@@ -33,8 +32,7 @@ const follow = command({
 		for: optional(number("SECONDS", 1, 86_400)),
 		count: optional(number("COUNT", 1, 100_000)),
 	},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input, io) {
 		const { outcome, purpose } = input;
 		const ids = await scopeOf(people, input);
 		const filter: AuditFilter = { ...ids, ...(outcome && { outcome }), ...(purpose && { purpose }) };

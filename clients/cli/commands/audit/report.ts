@@ -4,9 +4,9 @@ import { gather } from "#sdk/http/pages.ts";
 import { actionText } from "../../answers/access-action.ts";
 import { type Columns, jsonOnly, listAnswer, listText, textOnly } from "../../answers/list.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
-import { command } from "../../command.ts";
+import { peopleCommand } from "../../command.ts";
 import { findCase } from "../../lookup/cases.ts";
-import { People } from "../../lookup/people.ts";
+import type { People } from "../../lookup/people.ts";
 import { isoTime, showDay, showTime } from "../../times.ts";
 import { codeInWords } from "../../words/language.ts";
 import { messages } from "../../words/messages.ts";
@@ -59,7 +59,7 @@ const accessColumns = (people: People): Columns<CaseAccess> => ({
 	actorName: jsonOnly(({ actor }) => actor && people.checkedName(actor)),
 });
 
-export const auditReport = command({
+export const auditReport = peopleCommand({
 	name: "audit report",
 	help: {
 		summary: "Make the access report of a case, for the person concerned.",
@@ -69,8 +69,7 @@ export const auditReport = command({
 	},
 	args: caseArgument,
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input, io) {
 		const caseId = await findCase(people.session, input.case);
 		const accesses = await gather(readCaseReport(people.session, caseId));
 		const isNamed = accesses.some(({ actor }) => actor !== null);

@@ -3,8 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { type OutcomeCounts, summariseLog } from "#sdk/audit/index.ts";
 import { bars } from "../../answers/layout.ts";
 import { scopeAndTimeFlags, scopeAndTimeWords, scopeOf } from "../../arguments/access-scope.ts";
-import { command } from "../../command.ts";
-import { People } from "../../lookup/people.ts";
+import { peopleCommand } from "../../command.ts";
 import { messages } from "../../words/messages.ts";
 
 function chart<K>(tallies: Map<K, OutcomeCounts>, name: (key: K) => string): string {
@@ -21,7 +20,7 @@ function asData<K>(tallies: Map<K, OutcomeCounts>) {
 	return [...tallies].map(([key, tally]) => ({ key, ...tally }));
 }
 
-const summary = command({
+const summary = peopleCommand({
 	name: "audit summary",
 	help: {
 		summary: "Count accesses by day, organisation and purpose. Without --from it begins 30 days ago.",
@@ -30,8 +29,7 @@ const summary = command({
 	},
 	args: {},
 	flags: scopeAndTimeFlags,
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input, io) {
 		const from = input.from ?? io.now() - 30 * 86_400_000;
 		const found = await summariseLog(people.session, { from, ...(await scopeOf(people, input)) });
 		const { total, byProgram, days, organisations, purposes } = found;

@@ -3,8 +3,7 @@ import { compareMemberWeek, type WeekDay } from "#sdk/audit/index.ts";
 import { type Columns, column, listAnswer } from "../../answers/list.ts";
 import { required } from "../../arguments/grammar.ts";
 import { ref } from "../../arguments/kinds.ts";
-import { command } from "../../command.ts";
-import { People } from "../../lookup/people.ts";
+import { peopleCommand } from "../../command.ts";
 import { isoTime, showDay } from "../../times.ts";
 import { messages } from "../../words/messages.ts";
 
@@ -22,7 +21,7 @@ const columns: Columns<WeekDay> = {
 	),
 };
 
-const week = command({
+const week = peopleCommand({
 	name: "audit week",
 	help: {
 		summary: "Compare how often a member opened contents in the last week with what is usual for them.",
@@ -33,8 +32,7 @@ const week = command({
 	},
 	args: { member: required(ref("MEMBER")) },
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const { id } = people.findMember(input.member);
 		return listAnswer("days", await compareMemberWeek(people.session, id), columns);
 	},

@@ -5,11 +5,11 @@ import { done } from "../../answers/answers.ts";
 import { required } from "../../arguments/grammar.ts";
 import { code, ref } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
-import { command } from "../../command.ts";
+import { sessionCommand } from "../../command.ts";
 import { findCase } from "../../lookup/cases.ts";
 import { pickId } from "../../lookup/people.ts";
 
-const settle = command({
+const settle = sessionCommand({
 	name: "case settle-ask",
 	help: {
 		summary: "Take another desk's ask for a case off the inbox of your desk. Custodian only.",
@@ -23,8 +23,7 @@ const settle = command({
 	},
 	args: { ...caseArgument, ask: required(ref("ASK")) },
 	flags: { code: required(code(ASK_SETTLE_CODES)) },
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input) {
 		const id = await findCase(session, input.case);
 		const asks = (await inbox(session)).flatMap((row) => (row.kind === "ask" && row.case?.id === id ? row.ask : []));
 		await settleAsk(session, { case: id, ask: pickId("ask", input.ask, asks) }, input.code);

@@ -8,12 +8,12 @@ import { inOpenCase } from "../../answers/reopening.ts";
 import { flag, many, optional, required } from "../../arguments/grammar.ts";
 import { code, ref, text } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
-import { command } from "../../command.ts";
+import { peopleCommand, sessionCommand } from "../../command.ts";
 import { findCase, findSectionOf } from "../../lookup/cases.ts";
-import { People } from "../../lookup/people.ts";
+import type { People } from "../../lookup/people.ts";
 import { messages } from "../../words/messages.ts";
 
-const open = command({
+const open = peopleCommand({
 	name: "case open",
 	help: {
 		summary: "Open a case with your desk as custodian. It gets a random code.",
@@ -22,8 +22,7 @@ const open = command({
 	},
 	args: {},
 	flags: { sections: many(code(SECTIONS)), desk: optional(ref("DESK")) },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const desk = people.myDesk(input.desk);
 		const opened = await openCase(people.session, desk, input.sections.length > 0 ? { sections: input.sections } : {});
 		return { data: { case: opened.id, code: opened.code }, text: () => messages.caseOpened(opened.code) };
@@ -57,7 +56,7 @@ const caseColumns = (people: People): Columns<CaseRow> => ({
 	changed: timeColumn("CHANGED", (row) => row.changed),
 });
 
-const list = command({
+const list = peopleCommand({
 	name: "case list",
 	help: {
 		summary: "List the cases that your desks keep, and the cases without custodian that your desks may take over, by due date.",
@@ -70,8 +69,7 @@ const list = command({
 	},
 	args: {},
 	flags: { status: optional(code(CASE_STATUSES)), desk: optional(ref("DESK")), lead: optional(ref("MEMBER")) },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const filter = {
 			...(input.status && { status: input.status }),
 			...(input.desk && { desk: people.myDesk(input.desk) }),
@@ -82,7 +80,7 @@ const list = command({
 	},
 });
 
-const section = command({
+const section = sessionCommand({
 	name: "case section",
 	help: {
 		summary: "Add a section to a case. Your desk owns the section.",
@@ -91,15 +89,14 @@ const section = command({
 	},
 	args: { ...caseArgument, section: required(code(SECTIONS)) },
 	flags: {},
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input, io) {
 		const id = await findCase(session, input.case);
 		const compartment = await inOpenCase(io, session, id, () => addSection(session, id, input.section));
 		return { data: { case: id, section: input.section, compartment }, text: () => messages.done };
 	},
 });
 
-const giveUp = command({
+const giveUp = sessionCommand({
 	name: "case give-up",
 	help: {
 		summary: "Give up a section that your desk kept when the case moved on, so that your desk can be closed.",
@@ -112,15 +109,14 @@ const giveUp = command({
 	},
 	args: { ...caseArgument, section: required(ref("SECTION")) },
 	flags: { close: flag },
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input) {
 		const found = await findSectionOf(session, input.case, input.section);
 		await giveUpSection(session, found.case, found.compartment, { close: input.close });
 		return done();
 	},
 });
 
-const lead = command({
+const lead = peopleCommand({
 	name: "case lead",
 	help: {
 		summary: "Assign the lead worker of a case. Custodian only.",
@@ -129,14 +125,13 @@ const lead = command({
 	},
 	args: { ...caseArgument, member: required(ref("MEMBER")) },
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		await assignLead(people.session, await findCase(people.session, input.case), people.findMember(input.member).id);
 		return done();
 	},
 });
 
-const status = command({
+const status = sessionCommand({
 	name: "case status",
 	help: {
 		summary: "Set the status of a case. Custodian only.",
@@ -145,14 +140,13 @@ const status = command({
 	},
 	args: { ...caseArgument, status: required(code(CASE_STATUSES)) },
 	flags: {},
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input) {
 		await setCaseStatus(session, await findCase(session, input.case), input.status);
 		return done();
 	},
 });
 
-const askFor = command({
+const askFor = peopleCommand({
 	name: "case ask",
 	help: {
 		summary: "Ask the custodian for a case, because the person has come to your desk.",
@@ -161,8 +155,7 @@ const askFor = command({
 	},
 	args: { code: required(text("CODE")) },
 	flags: { desk: optional(ref("DESK")) },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const asked = await askForCase(people.session, people.myDesk(input.desk), input.code);
 		return { data: { ask: asked }, text: () => messages.asked };
 	},

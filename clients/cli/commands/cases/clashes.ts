@@ -17,7 +17,7 @@ import { flag, optional, required } from "../../arguments/grammar.ts";
 import { content, number, ref, text } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
 import { refuseUnused } from "../../arguments/unused-flags.ts";
-import { type Answer, command, type Io } from "../../command.ts";
+import { type Answer, command, type Io, peopleCommand } from "../../command.ts";
 import { findCase, findSectionOf } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
@@ -44,7 +44,7 @@ function changeText(people: People, change: FieldChange): string {
 	return [head, `  ${what}`, ...(why ? [`  ${sectionMessages.because(why)}`] : [])].join("\n");
 }
 
-const caseHistory = command({
+const caseHistory = peopleCommand({
 	name: "case history",
 	help: {
 		summary: "Show who changed what in a section, when and why.",
@@ -54,8 +54,7 @@ const caseHistory = command({
 	},
 	args: { ...caseArgument, section: required(ref("SECTION")), field: optional(ref("FIELD")) },
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const found = await findSectionOf(people.session, input.case, input.section);
 		const all = await history(people.session, found.compartment, input.field === undefined ? {} : { field: input.field });
 		const text = () => (all.length === 0 ? sectionMessages.noChanges : all.map((each) => changeText(people, each)).join("\n\n"));

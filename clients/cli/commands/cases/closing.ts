@@ -5,9 +5,9 @@ import { codesOfField } from "../../arguments/form-codes.ts";
 import { optional, required } from "../../arguments/grammar.ts";
 import { code, content, text } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
-import { command, type Io } from "../../command.ts";
+import { type Io, peopleCommand, sessionCommand } from "../../command.ts";
 import { findCase } from "../../lookup/cases.ts";
-import { People } from "../../lookup/people.ts";
+import type { People } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
 import { messages } from "../../words/messages.ts";
 
@@ -21,7 +21,7 @@ async function askDespite(io: Io, people: People, { openTasks, othersSections }:
 	if (!answer) throw new UsageError(messages.nothingChanged);
 }
 
-const close = command({
+const close = peopleCommand({
 	name: "case close",
 	help: {
 		summary: "Close a case with a reason. Custodian only. First end its hand-offs, and complete the transfer that brought it.",
@@ -36,8 +36,7 @@ const close = command({
 	},
 	args: { ...caseArgument, words: optional(content("TEXT")) },
 	flags: { reason: required(code(codesOfField("closure", "cls_Code"))), "follow-up": optional(text("DATE")) },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input, io) {
 		const id = await findCase(people.session, input.case);
 		const warnings = await closingWarnings(people.session, id);
 		await askDespite(io, people, warnings);
@@ -48,7 +47,7 @@ const close = command({
 	},
 });
 
-const reopen = command({
+const reopen = sessionCommand({
 	name: "case reopen",
 	help: {
 		summary: "Reopen a closed case. Custodian only.",
@@ -57,8 +56,7 @@ const reopen = command({
 	},
 	args: { ...caseArgument, words: optional(content("TEXT")) },
 	flags: {},
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input, io) {
 		const id = await findCase(session, input.case);
 		await reopenCase(session, id, input.words ?? (await io.words(messages.askWhyReopen)));
 		return { data: { case: id, status: "Active" }, text: () => messages.caseReopened };

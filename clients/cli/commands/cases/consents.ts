@@ -39,9 +39,9 @@ import { askAboutMustKnow } from "../../answers/must-know.ts";
 import { flag, many, oneOrMore, optional, required, type Values } from "../../arguments/grammar.ts";
 import { code, content, ref, text, time } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
-import { command } from "../../command.ts";
+import { peopleCommand, sessionCommand } from "../../command.ts";
 import { findCase, findConsent } from "../../lookup/cases.ts";
-import { People } from "../../lookup/people.ts";
+import type { People } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
 import { shortId } from "../../short-id.ts";
 import { isoTime } from "../../times.ts";
@@ -64,7 +64,7 @@ function withheld(people: People, typed: string) {
 /** Whether somebody meets her after this answer to "Is she on the way?". */
 const mayBeMet = (answer: OnTheWay | null) => answer === "yes" || answer === "not-known";
 
-const record = command({
+const record = peopleCommand({
 	name: "consent record",
 	help: {
 		summary: "Record what the person allows, or refuses.",
@@ -111,8 +111,7 @@ const record = command({
 		proposed: flag,
 		withhold: many(text("SECTION:ORGANISATION:WHY")),
 	},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input, io) {
 		const id = await findCase(people.session, input.case);
 		const replaces = input.replaces === undefined ? null : findConsent((await loadCase(people.session, id)).state, input.replaces);
 		// A minute in the past, so that the consent is valid at once even if this clock is ahead of the server's.
@@ -174,7 +173,7 @@ const consentColumns = (people: People): Columns<ConsentRow> => ({
 	replaces: jsonOnly(({ terms }) => terms.replaces),
 });
 
-const show = command({
+const show = peopleCommand({
 	name: "consent show",
 	help: {
 		summary: "Show the consents of a case.",
@@ -182,8 +181,7 @@ const show = command({
 	},
 	args: caseArgument,
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const all = await listConsents(people.session, await findCase(people.session, input.case));
 		return listAnswer("consents", all, consentColumns(people));
 	},
@@ -194,7 +192,7 @@ async function find(session: UnlockedSession, input: { case: string; consent: st
 	return { case: id, consent: findConsent((await loadCase(session, id)).state, input.consent) };
 }
 
-const activate = command({
+const activate = peopleCommand({
 	name: "consent activate",
 	help: {
 		summary: "Make a proposed consent valid from now on, once the person has said yes to it.",
@@ -205,8 +203,7 @@ const activate = command({
 	},
 	args: consentArguments,
 	flags: { "on-the-way": optional(code(ON_THE_WAY)) },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input, io) {
 		const ref = await find(people.session, input);
 		const all = await listConsents(people.session, ref.case);
 		const prepared = all.filter(({ id }) => id === ref.consent);
@@ -226,7 +223,7 @@ const moveFlags = { code: optional(code(REFUSAL_CODES)), "on-the-way": optional(
 
 const moveOptions = (input: Values<typeof moveFlags>) => ({ code: input.code ?? null, onTheWay: input["on-the-way"] ?? null });
 
-const withdraw = command({
+const withdraw = sessionCommand({
 	name: "consent withdraw",
 	help: {
 		summary: "Record that the person has withdrawn a consent.",
@@ -237,8 +234,7 @@ const withdraw = command({
 	},
 	args: consentArguments,
 	flags: moveFlags,
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input, io) {
 		const consent = await find(session, input);
 		const options = moveOptions(input);
 		if (mayBeMet(options.onTheWay)) await askAboutMustKnow(io, consent.case);
@@ -249,7 +245,7 @@ const withdraw = command({
 	},
 });
 
-const inError = command({
+const inError = sessionCommand({
 	name: "consent enter-in-error",
 	help: {
 		summary: 'Mark a consent as recorded by mistake. For a "no": within 24 hours, and a colleague must agree with `consent attest`.',
@@ -258,8 +254,7 @@ const inError = command({
 	},
 	args: consentArguments,
 	flags: moveFlags,
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input, io) {
 		const ref = await find(session, input);
 		const options = moveOptions(input);
 		if (mayBeMet(options.onTheWay)) await askAboutMustKnow(io, ref.case);
@@ -268,7 +263,7 @@ const inError = command({
 	},
 });
 
-const ask = command({
+const ask = peopleCommand({
 	name: "consent ask",
 	help: {
 		summary: "Ask a desk of another organisation to hear her alone, and to attest what she says.",
@@ -277,14 +272,13 @@ const ask = command({
 	},
 	args: { ...consentArguments, desk: required(ref("DESK")) },
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		await askToAttest(people.session, await find(people.session, input), people.findDesk(input.desk).id);
 		return done();
 	},
 });
 
-const attest = command({
+const attest = sessionCommand({
 	name: "consent attest",
 	help: {
 		summary: "Say what she has confirmed to you alone: that she permits again, or that a guardian need not be excluded any more.",
@@ -294,14 +288,13 @@ const attest = command({
 	},
 	args: { ...consentArguments, verdict: required(code(["approve", "refuse"] as const, "VERDICT")) },
 	flags: {},
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input) {
 		await attestConsent(session, await find(session, input), input.verdict);
 		return done();
 	},
 });
 
-const exclude = command({
+const exclude = sessionCommand({
 	name: "consent exclude",
 	help: {
 		summary: "Record that a guardian is part of the harm. No consent of such a guardian counts in this case any more.",
@@ -312,8 +305,7 @@ const exclude = command({
 	},
 	args: { ...caseArgument, guardian: required(code(GUARDIAN_KINDS, "GUARDIAN")) },
 	flags: {},
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input) {
 		const id = await findCase(session, input.case);
 		const consent = await excludeGuardian(session, id, input.guardian);
 		return { data: { case: id, consent }, text: () => messages.consentRecorded(shortId(consent)) };

@@ -6,11 +6,10 @@ import { inOpenCase } from "../../answers/reopening.ts";
 import { optional } from "../../arguments/grammar.ts";
 import { content } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
-import { command } from "../../command.ts";
+import { peopleCommand, sessionCommand } from "../../command.ts";
 import { findCase } from "../../lookup/cases.ts";
-import { People } from "../../lookup/people.ts";
 
-const discussWords = command({
+const discussWords = sessionCommand({
 	name: "case discuss",
 	help: {
 		summary: "Write in your desk's own discussion of a case. Other desks can't read it.",
@@ -18,8 +17,7 @@ const discussWords = command({
 	},
 	args: { ...caseArgument, text: optional(content("TEXT")) },
 	flags: {},
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input, io) {
 		const id = await findCase(session, input.case);
 		const words = await wordsOf(io, input.text);
 		await inOpenCase(io, session, id, () => writeDiscussion(session, id, words));
@@ -27,7 +25,7 @@ const discussWords = command({
 	},
 });
 
-const discussion = command({
+const discussion = peopleCommand({
 	name: "case discussion",
 	help: {
 		summary: "Read your desk's own discussion of a case.",
@@ -35,8 +33,7 @@ const discussion = command({
 	},
 	args: caseArgument,
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const id = await findCase(people.session, input.case);
 		return entriesAnswer(people, await readDiscussion(people.session, id), { case: id });
 	},

@@ -5,7 +5,7 @@ import { CASE_EXPORT_REASONS, type CaseExport, exportCase, exportCsv, exportJson
 import { required } from "../../arguments/grammar.ts";
 import { code, path as file } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
-import { command } from "../../command.ts";
+import { sessionCommand } from "../../command.ts";
 import { onePiece, refuseBadFolder, refuseBadPlace, refuseExisting, saveWhole } from "../../files.ts";
 import { findCase } from "../../lookup/cases.ts";
 import { UsageError } from "../../problems.ts";
@@ -54,7 +54,7 @@ async function removeOldTables(folder: string, files: Record<string, string>): P
 	for (const name of await tablesIn(folder)) if (!(path.join(folder, name) in files)) await fs.rm(path.join(folder, name));
 }
 
-const exporting = command({
+const exporting = sessionCommand({
 	name: "case export",
 	help: {
 		summary: "Export the sections of a case that your desks own, with the names of HTCDS 2.0.",
@@ -69,8 +69,7 @@ const exporting = command({
 	},
 	args: caseArgument,
 	flags: { format: required(code(FORMATS)), to: required(file), reason: required(code(CASE_EXPORT_REASONS)) },
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input, io) {
 		const id = await findCase(session, input.case);
 		const isFolder = input.format === "htcds-csv";
 		if (isFolder) {

@@ -5,9 +5,9 @@ import { type Columns, column, jsonOnly, listAnswer, nameColumn } from "../../an
 import { flag, optional } from "../../arguments/grammar.ts";
 import { content } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
-import { command } from "../../command.ts";
+import { command, peopleCommand } from "../../command.ts";
 import { findCase } from "../../lookup/cases.ts";
-import { People } from "../../lookup/people.ts";
+import type { People } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
 import { messages } from "../../words/messages.ts";
 
@@ -27,7 +27,7 @@ const foundColumns = (people: People): Columns<FoundCase> => ({
 	custodian: nameColumn("CUSTODIAN", (row) => row.custodian, people.desk),
 });
 
-const find = command({
+const find = peopleCommand({
 	name: "case find",
 	help: {
 		summary: "Find cases by a part of their code or label.",
@@ -39,8 +39,7 @@ const find = command({
 	},
 	args: { text: optional(content("TEXT")) },
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input, io) {
 		const found = await findCases(people.session, await wordsOf(io, input.text));
 		return listAnswer("cases", found, foundColumns(people));
 	},

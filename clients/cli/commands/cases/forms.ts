@@ -21,7 +21,7 @@ import { optional, required } from "../../arguments/grammar.ts";
 import { code, content, ref, text } from "../../arguments/kinds.ts";
 import { rowToChange } from "../../arguments/section-changes.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
-import { command, type Io } from "../../command.ts";
+import { command, type Io, sessionCommand } from "../../command.ts";
 import { findCase, findConsent, findSectionOf } from "../../lookup/cases.ts";
 import { UsageError } from "../../problems.ts";
 import { messages } from "../../words/messages.ts";
@@ -76,7 +76,7 @@ function presentValues({ cells, clashes }: SectionView, form: string, row: Id | 
 	return Object.assign({}, ...cells.filter(isInRow).map(({ values }) => values[0]?.values));
 }
 
-const fillIn = command({
+const fillIn = sessionCommand({
 	name: "case form",
 	help: {
 		summary: "Fill in a form of a section, field by field or from JSON.",
@@ -91,8 +91,7 @@ const fillIn = command({
 	},
 	args: { ...caseArgument, section: required(ref("SECTION")), answers: optional(content("JSON")) },
 	flags: { form: optional(ref("FORM")), row: optional(ref("ROW")), why: optional(content("TEXT")), base: optional(text("BASE")) },
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input, io) {
 		const found = await findSectionOf(session, input.case, input.section);
 		const present = await openSection(session, found.compartment);
 		const form = await chooseForm(io, present, input.form);
@@ -129,7 +128,7 @@ function warn(io: Io, warnings: readonly FirstHourWarning[]): void {
 	if (warnings.length > 0) io.note(messages.stopAndAskAlone);
 }
 
-const first = command({
+const first = sessionCommand({
 	name: "case first",
 	help: {
 		summary: "Record the first hour: 13 questions, each answered in the section that it belongs to.",
@@ -140,8 +139,7 @@ const first = command({
 	},
 	args: { ...caseArgument, answers: optional(content("JSON")) },
 	flags: {},
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input, io) {
 		const id = await findCase(session, input.case);
 		const isAsked = input.answers === undefined && io.canAsk;
 		const answers = isAsked ? await askFirstHour(io) : ((await readAnswers(io, input.answers)) as FirstHourAnswers);

@@ -2,9 +2,9 @@
 import { readersOfCase, type SectionReaders } from "#sdk/casework/index.ts";
 import { fields } from "../../answers/layout.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
-import { command } from "../../command.ts";
+import { peopleCommand } from "../../command.ts";
 import { findCase } from "../../lookup/cases.ts";
-import { People } from "../../lookup/people.ts";
+import type { People } from "../../lookup/people.ts";
 import { shortId } from "../../short-id.ts";
 import { isoTime, showTime } from "../../times.ts";
 import { messages } from "../../words/messages.ts";
@@ -28,7 +28,7 @@ function sectionText(people: People, { section, compartment, readers, waiting, p
 	]);
 }
 
-const readers = command({
+const readers = peopleCommand({
 	name: "case readers",
 	help: {
 		summary: "Show who may read each section of a case: now, as soon as a desk accepts, and in the past.",
@@ -37,8 +37,7 @@ const readers = command({
 	},
 	args: caseArgument,
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const id = await findCase(people.session, input.case);
 		const sections = await readersOfCase(people.session, id);
 		return {

@@ -3,11 +3,10 @@ import { readReturnRisk } from "#sdk/casework/index.ts";
 import { markSeenIfActive } from "../../answers/mark-seen.ts";
 import { returnRiskJson, returnRiskText } from "../../answers/return-risk.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
-import { command } from "../../command.ts";
+import { peopleCommand } from "../../command.ts";
 import { findCase } from "../../lookup/cases.ts";
-import { People } from "../../lookup/people.ts";
 
-const returnRisk = command({
+const returnRisk = peopleCommand({
 	name: "case return-risk",
 	help: {
 		summary: "Compare the risks of a return as both sides see them: the differences come first.",
@@ -16,8 +15,7 @@ const returnRisk = command({
 	},
 	args: caseArgument,
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const id = await findCase(people.session, input.case);
 		const risk = await readReturnRisk(people.session, id);
 		for (const { view } of risk.read) if (view.entries.length > 0) await markSeenIfActive(people.session, view.opened);

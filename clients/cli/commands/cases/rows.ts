@@ -9,9 +9,8 @@ import { codesOfField, withoutUndefined } from "../../arguments/form-codes.ts";
 import { many, optional, required } from "../../arguments/grammar.ts";
 import { code, content, number, ref, time } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
-import { command } from "../../command.ts";
+import { peopleCommand, sessionCommand } from "../../command.ts";
 import { findCase } from "../../lookup/cases.ts";
-import { People } from "../../lookup/people.ts";
 import { showDay } from "../../times.ts";
 import { dayMessages } from "../../words/day.ts";
 
@@ -21,7 +20,7 @@ function onlyDesk({ dir, me }: UnlockedSession): Id | undefined {
 	return second ? undefined : first?.id;
 }
 
-const contact = command({
+const contact = sessionCommand({
 	name: "contact add",
 	help: {
 		summary: "Record a contact with the person, or about her, in the journal of a case.",
@@ -45,8 +44,7 @@ const contact = command({
 		alone: optional(code(["yes", "no"])),
 		interpreter: optional(code(codesOfField("contact", "jrn_Interpreter"))),
 	},
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input, io) {
 		const id = await findCase(session, input.case);
 		const values = withoutUndefined({
 			jrn_At: localMoment(input.at ?? io.now()),
@@ -62,7 +60,7 @@ const contact = command({
 	},
 });
 
-const service = command({
+const service = peopleCommand({
 	name: "service add",
 	help: {
 		summary: "Record a service for the person, or what stood in the way of one.",
@@ -84,8 +82,7 @@ const service = command({
 		by: optional(ref("DESK")),
 		barrier: optional(code(codesOfField("service", "srv_Barrier"))),
 	},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input, io) {
 		const { session } = people;
 		const id = await findCase(session, input.case);
 		const values = withoutUndefined({

@@ -7,13 +7,12 @@ import { sectionJson, sectionText } from "../../answers/sections.ts";
 import { optional, required } from "../../arguments/grammar.ts";
 import { path, ref, text } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
-import { command } from "../../command.ts";
+import { peopleCommand, sessionCommand } from "../../command.ts";
 import { findCase, findSectionOf, findSections } from "../../lookup/cases.ts";
-import { People } from "../../lookup/people.ts";
 
 const sectionArguments = { ...caseArgument, section: required(ref("SECTION")) };
 
-const read = command({
+const read = peopleCommand({
 	name: "case read",
 	help: {
 		summary: "Read a section: its values by row, with authors and times. Clashes come first.",
@@ -22,8 +21,7 @@ const read = command({
 	},
 	args: sectionArguments,
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input, io) {
 		const id = await findCase(people.session, input.case);
 		const { state } = await loadCase(people.session, id);
 		const sections: SectionContent[] = [];
@@ -35,7 +33,7 @@ const read = command({
 	},
 });
 
-const save = command({
+const save = sessionCommand({
 	name: "case save",
 	help: {
 		summary: "Save an attachment of a section to a file.",
@@ -44,8 +42,7 @@ const save = command({
 	},
 	args: { ...sectionArguments, entry: required(ref("ENTRY")), file: optional(text("FILE")) },
 	flags: { to: optional(path) },
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input, io) {
 		const { compartment } = await findSectionOf(session, input.case, input.section);
 		return saveAttachmentFrom(io, session, compartment, { entry: input.entry, file: input.file, to: input.to });
 	},

@@ -5,9 +5,9 @@ import { handoffJson, handoffTable, viewHandoff } from "../../answers/handoff.ts
 import { fields } from "../../answers/layout.ts";
 import { type Columns, column, idColumn, jsonOnly, listText, nameColumn, rowJson, timeColumn, typedColumn } from "../../answers/list.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
-import { command } from "../../command.ts";
+import { peopleCommand } from "../../command.ts";
 import { findCase } from "../../lookup/cases.ts";
-import { People } from "../../lookup/people.ts";
+import type { People } from "../../lookup/people.ts";
 import { isoTime, showDay } from "../../times.ts";
 import { typedCode } from "../../words/language.ts";
 import { messages } from "../../words/messages.ts";
@@ -102,7 +102,7 @@ function caseText(people: People, view: CaseView): string {
 	return [head, ...tables].join("\n\n");
 }
 
-const show = command({
+const show = peopleCommand({
 	name: "case show",
 	help: {
 		summary: "Show a case: its custodian, its sections with their owners, and its hand-offs.",
@@ -110,8 +110,7 @@ const show = command({
 	},
 	args: caseArgument,
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input, io) {
 		const view = await viewCase(people.session, await findCase(people.session, input.case));
 		return { data: caseJson(people, view, io.now()), text: () => caseText(people, view) };
 	},

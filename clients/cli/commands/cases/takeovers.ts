@@ -15,13 +15,13 @@ import { type Columns, column, idColumn, jsonOnly, listAnswer, nameColumn, timeC
 import { optional, required } from "../../arguments/grammar.ts";
 import { code, ref } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
-import { command } from "../../command.ts";
+import { peopleCommand, sessionCommand } from "../../command.ts";
 import { findCase } from "../../lookup/cases.ts";
-import { People, pick } from "../../lookup/people.ts";
+import { type People, pick } from "../../lookup/people.ts";
 import { shortId } from "../../short-id.ts";
 import { messages } from "../../words/messages.ts";
 
-const takeOver = command({
+const takeOver = peopleCommand({
 	name: "case take-over",
 	help: {
 		summary: "Propose that your desk takes over a case without custodian. An admin countersigns.",
@@ -31,8 +31,7 @@ const takeOver = command({
 	},
 	args: caseArgument,
 	flags: { desk: optional(ref("DESK")) },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const id = await findCase(people.session, input.case);
 		const desk = input.desk === undefined ? undefined : people.myDesk(input.desk);
 		const object = toHex(await takeOverCase(people.session, id, { ...(desk && { desk }) }));
@@ -84,7 +83,7 @@ const columns = (people: People): Columns<Row> => ({
 	mayApprove: jsonOnly(({ takeOver }) => takeOver?.mayApprove ?? null),
 });
 
-const list = command({
+const list = peopleCommand({
 	name: "case without-custodian",
 	help: {
 		summary: "List the open cases whose custodian is gone, and the take-overs that wait. Admins only.",
@@ -92,13 +91,12 @@ const list = command({
 	},
 	args: {},
 	flags: {},
-	async run(io) {
-		const people = await People.of(await io.session());
+	async run(people) {
 		return listAnswer("cases", rowsOf(await gather(listCasesWithoutCustodian(people.session))), columns(people));
 	},
 });
 
-const countersign = command({
+const countersign = sessionCommand({
 	name: "case countersign",
 	help: {
 		summary: "Approve or refuse a take-over. Admins only.",
@@ -109,8 +107,7 @@ const countersign = command({
 	},
 	args: { "take-over": required(ref("TAKE-OVER")), verdict: required(code(["approve", "refuse"] as const, "VERDICT")) },
 	flags: {},
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input) {
 		const waiting = rowsOf(await gather(listCasesWithoutCustodian(session))).flatMap(({ from, takeOver: each }) =>
 			each ? { id: toHex(each.object), name: "", of: { case: from.case, object: each.object } } : [],
 		);
@@ -119,7 +116,7 @@ const countersign = command({
 	},
 });
 
-const invite = command({
+const invite = peopleCommand({
 	name: "case invite",
 	help: {
 		summary: "Let a desk that has asked for a case without custodian propose to take over. Admins only.",
@@ -129,8 +126,7 @@ const invite = command({
 	},
 	args: { ...caseArgument, desk: required(ref("DESK")) },
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const cases = await gather(listCasesWithoutCustodian(people.session));
 		const found = pick(
 			"case",

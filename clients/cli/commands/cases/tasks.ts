@@ -9,7 +9,7 @@ import { codesOfField, withoutUndefined } from "../../arguments/form-codes.ts";
 import { flag, optional, required } from "../../arguments/grammar.ts";
 import { code, content, futureTime, ref, time } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
-import { command, type Io } from "../../command.ts";
+import { command, type Io, peopleCommand } from "../../command.ts";
 import { findCase } from "../../lookup/cases.ts";
 import { People, pickId } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
@@ -38,7 +38,7 @@ function taskLines(people: People, { tasks, computed, needs }: CaseTasks, all: b
 	];
 }
 
-const list = command({
+const list = peopleCommand({
 	name: "task list",
 	help: {
 		summary: "List what is to be done in a case: tasks, and what follows from its dates.",
@@ -48,8 +48,7 @@ const list = command({
 	},
 	args: caseArgument,
 	flags: { all: flag },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const id = await findCase(people.session, input.case);
 		const found = await caseTasks(people.session, id);
 		const shown = found.tasks.filter(({ state }) => input.all || state === "open");

@@ -4,15 +4,14 @@ import { type Bell, type BellChanges, bellOf, setBell, testBell } from "#sdk/dir
 import { fields } from "../../answers/layout.ts";
 import { flag, optional, required } from "../../arguments/grammar.ts";
 import { code, number, ref, text } from "../../arguments/kinds.ts";
-import { command } from "../../command.ts";
-import { People } from "../../lookup/people.ts";
+import { peopleCommand } from "../../command.ts";
 import { UsageError } from "../../problems.ts";
 import { isoTime, localZone, showTime } from "../../times.ts";
 import { channelWords, ringFailureWords } from "../../words/codes.ts";
 import { translated } from "../../words/language.ts";
 import { messages } from "../../words/messages.ts";
 
-const deskBell = command({
+const deskBell = peopleCommand({
 	name: "desk bell",
 	help: {
 		summary: "Show or set the email and the webhook that tell a desk that something waits.",
@@ -47,8 +46,7 @@ const deskBell = command({
 		"no-reminder": flag,
 		test: flag,
 	},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const desk = people.findDesk(input.desk).id;
 		const changes = changesOf(input);
 		if (input.test) {

@@ -17,7 +17,7 @@ import { codesOfField, withoutUndefined } from "../../arguments/form-codes.ts";
 import { optional } from "../../arguments/grammar.ts";
 import { code, content, ref } from "../../arguments/kinds.ts";
 import { refuseUnused } from "../../arguments/unused-flags.ts";
-import { command, type Io } from "../../command.ts";
+import { command, type Io, peopleCommand } from "../../command.ts";
 import { People, pickId } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
 import { shortId } from "../../short-id.ts";
@@ -56,7 +56,7 @@ async function bookAnswer(people: People, { desk, rows }: Book) {
 	return listAnswer("rows", sorted, bookColumns(people));
 }
 
-const show = command({
+const show = peopleCommand({
 	name: "book show",
 	help: {
 		summary: "Show the book of your desk: its cases, with their next dates.",
@@ -66,13 +66,12 @@ const show = command({
 	},
 	args: {},
 	flags: { desk: optional(ref("DESK")) },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		return bookAnswer(people, await readBook(people.session, people.myDesk(input.desk)));
 	},
 });
 
-const rebuild = command({
+const rebuild = peopleCommand({
 	name: "book rebuild",
 	help: {
 		summary: "Make the book of your desk anew. It opens each case, and the access log records each section that is opened.",
@@ -80,8 +79,7 @@ const rebuild = command({
 	},
 	args: {},
 	flags: { desk: optional(ref("DESK")) },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		return bookAnswer(people, await rebuildBook(people.session, people.myDesk(input.desk)));
 	},
 });

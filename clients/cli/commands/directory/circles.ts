@@ -6,7 +6,7 @@ import { done } from "../../answers/answers.ts";
 import { type Columns, column, idColumn, jsonOnly, listAnswer } from "../../answers/list.ts";
 import { required } from "../../arguments/grammar.ts";
 import { code } from "../../arguments/kinds.ts";
-import { command } from "../../command.ts";
+import { command, peopleCommand } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
 import { messages } from "../../words/messages.ts";
 
@@ -52,7 +52,7 @@ const list = command({
 	},
 });
 
-const show = command({
+const show = peopleCommand({
 	name: "circle show",
 	help: {
 		summary: "List the desks that read what is written for a circle.",
@@ -62,8 +62,7 @@ const show = command({
 	},
 	args: circleArgument,
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const view = listCircles(people.session).find(({ circle }) => circle === input.circle);
 		const columns: Columns<Desk> = {
 			desk: idColumn("ID", ({ id }) => id),

@@ -10,8 +10,8 @@ import { type Columns, column, idColumn, jsonOnly, listAnswer } from "../../answ
 import { flag, optional, required } from "../../arguments/grammar.ts";
 import { code, content, ref, text } from "../../arguments/kinds.ts";
 import { refuseUnused } from "../../arguments/unused-flags.ts";
-import { command } from "../../command.ts";
-import { People } from "../../lookup/people.ts";
+import { command, peopleCommand } from "../../command.ts";
+import type { People } from "../../lookup/people.ts";
 import { isoTime, showDay } from "../../times.ts";
 import { dayMessages } from "../../words/day.ts";
 import { messages } from "../../words/messages.ts";
@@ -72,7 +72,7 @@ function deskColumns(people: People): Columns<Desk> {
 	};
 }
 
-const list = command({
+const list = peopleCommand({
 	name: "desk list",
 	help: {
 		summary: "List the desks.",
@@ -81,8 +81,7 @@ const list = command({
 	},
 	args: {},
 	flags: { organisation: optional(ref("ORGANISATION")) },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const { dir } = people.session;
 		const only = input.organisation === undefined ? null : people.findOrganisation(input.organisation);
 		const all = [...dir.desks.values()].filter(({ open, organisation }) => open && (only === null || organisation === only));
@@ -90,7 +89,7 @@ const list = command({
 	},
 });
 
-const assign = command({
+const assign = peopleCommand({
 	name: "desk assign",
 	help: {
 		summary: "Add a colleague to a desk. They can then read everything that the desk holds, even what was written before.",
@@ -99,14 +98,13 @@ const assign = command({
 	},
 	args: deskAndMember,
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		await assignToDesk(people.session, people.findDesk(input.desk).id, people.findMember(input.member).id);
 		return done();
 	},
 });
 
-const unassign = command({
+const unassign = peopleCommand({
 	name: "desk unassign",
 	help: {
 		summary: "Remove a colleague from a desk. The desk's key is then renewed.",
@@ -115,14 +113,13 @@ const unassign = command({
 	},
 	args: deskAndMember,
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		await unassignFromDesk(people.session, people.findDesk(input.desk).id, people.findMember(input.member).id);
 		return done();
 	},
 });
 
-const close = command({
+const close = peopleCommand({
 	name: "desk close",
 	help: {
 		summary: "Close a desk for good.",
@@ -131,14 +128,13 @@ const close = command({
 	},
 	args: deskArgument,
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		await closeDesk(people.session, people.findDesk(input.desk).id);
 		return done();
 	},
 });
 
-const contact = command({
+const contact = peopleCommand({
 	name: "desk contact",
 	help: {
 		summary: "Show the phone numbers of a desk, or name those of your desk. All members of the network can read them.",
@@ -152,8 +148,7 @@ const contact = command({
 	},
 	args: { desk: optional(ref("DESK")) },
 	flags: { phone: optional(content("PHONE")), when: optional(code(CONTACT_TIMES)), clear: flag },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input, io) {
 		const { session } = people;
 		const adds = input.phone !== undefined || input.when !== undefined;
 		if (adds) refuseUnused(input, ["clear"], messages.notWithFlag("when"), "desk contact");
@@ -176,7 +171,7 @@ const contact = command({
 	},
 });
 
-const rekey = command({
+const rekey = peopleCommand({
 	name: "desk rekey",
 	help: {
 		summary: "Renew the key of one of your desks.",
@@ -188,14 +183,13 @@ const rekey = command({
 	},
 	args: deskArgument,
 	flags: { "without-earlier": flag },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		await rekeyDesk(people.session, people.myDesk(input.desk), { withoutEarlier: input["without-earlier"] });
 		return done();
 	},
 });
 
-const recoveryCode = command({
+const recoveryCode = peopleCommand({
 	name: "desk recovery-code",
 	help: {
 		summary: "Make a recovery code for a desk, to be printed and locked away.",
@@ -206,8 +200,7 @@ const recoveryCode = command({
 	},
 	args: deskArgument,
 	flags: { "no-ask": flag, revoke: flag },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input, io) {
 		const desk = people.myDesk(input.desk);
 		if (input.revoke) {
 			await revokeDeskRecovery(people.session, desk);
@@ -220,7 +213,7 @@ const recoveryCode = command({
 	},
 });
 
-const testPrinted = command({
+const testPrinted = peopleCommand({
 	name: "desk test-printed",
 	help: {
 		summary: "Test the printed code of one of your desks, without using it.",
@@ -229,14 +222,13 @@ const testPrinted = command({
 	},
 	args: { ...deskArgument, printed: optional(content("CODE")) },
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input, io) {
 		await testDeskRecovery(people.session, people.myDesk(input.desk), input.printed ?? (await io.secret(messages.askPrinted)));
 		return { data: { fits: true }, text: () => messages.printedFits };
 	},
 });
 
-const openPrinted = command({
+const openPrinted = peopleCommand({
 	name: "desk open-printed",
 	help: {
 		summary: "Recover one of your desks with its printed code, if no colleague can open it.",
@@ -245,8 +237,7 @@ const openPrinted = command({
 	},
 	args: { ...deskArgument, printed: optional(content("CODE")) },
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input, io) {
 		const desk = people.myDesk(input.desk);
 		await openDeskWithPrinted(people.session, desk, input.printed ?? (await io.secret(messages.askPrinted)));
 		await rekeyDesk(people.session, desk);

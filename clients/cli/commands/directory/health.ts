@@ -2,15 +2,14 @@
 import { ADMINS } from "#protocol/codes.ts";
 import { installationHealth } from "#sdk/index.ts";
 import { fields } from "../../answers/layout.ts";
-import { command } from "../../command.ts";
-import { People } from "../../lookup/people.ts";
+import { peopleCommand } from "../../command.ts";
 import { isoTime, showTime } from "../../times.ts";
 import { channelWords, ringFailureWords } from "../../words/codes.ts";
 import { translated } from "../../words/language.ts";
 
 const GIB = 1024 ** 3;
 
-const health = command({
+const health = peopleCommand({
 	name: "network health",
 	help: {
 		summary: "Show the state of the installation, as the server reports it: signing, disk, backups, bells that fail. Admins only.",
@@ -20,8 +19,7 @@ const health = command({
 	},
 	args: {},
 	flags: {},
-	async run(io) {
-		const people = await People.of(await io.session());
+	async run(people) {
 		const { version, signing, disk, backups, bells, stale } = await installationHealth(people.session);
 		const { access, directory } = signing.checkpoints;
 		const data = {

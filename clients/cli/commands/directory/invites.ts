@@ -6,7 +6,7 @@ import { done } from "../../answers/answers.ts";
 import { type Columns, column, idColumn, listAnswer, nameColumn, timeColumn, typedColumn } from "../../answers/list.ts";
 import { optional, required } from "../../arguments/grammar.ts";
 import { number, ref, text } from "../../arguments/kinds.ts";
-import { type Answer, command } from "../../command.ts";
+import { type Answer, command, peopleCommand } from "../../command.ts";
 import { People, pickId } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
 import { isoTime, showTime } from "../../times.ts";
@@ -84,7 +84,7 @@ const admin = command({
 	run: async (io, input) => inviteAnswer(await People.of(await io.session()), { organisation: null, role: "admin" }, input),
 });
 
-const auditor = command({
+const auditor = peopleCommand({
 	name: "invite auditor",
 	help: {
 		summary: "Invite an auditor. Admins only.",
@@ -96,14 +96,13 @@ const auditor = command({
 	},
 	args: {},
 	flags: { organisation: optional(ref("ORGANISATION")), ...ofAll },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const organisation = input.organisation === undefined ? null : people.findOrganisation(input.organisation);
 		return inviteAnswer(people, { organisation, role: "auditor" }, input);
 	},
 });
 
-const returning = command({
+const returning = peopleCommand({
 	name: "invite returning",
 	help: {
 		summary: "Invite a member who has lost both the password and the recovery code.",
@@ -113,8 +112,7 @@ const returning = command({
 	},
 	args: { member: required(ref("MEMBER")) },
 	flags: ofAll,
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const { id, organisation, role } = people.findMember(input.member);
 		return inviteAnswer(people, { organisation, role, member: id }, input);
 	},
@@ -138,7 +136,7 @@ const inviteColumns = (people: People): Columns<OpenInvite> => ({
 	expires: timeColumn("EXPIRES", ({ expires }) => expires),
 });
 
-const list = command({
+const list = peopleCommand({
 	name: "invite list",
 	help: {
 		summary: "List the invites that nobody has used and that you may cancel. For coordinators and admins.",
@@ -146,8 +144,7 @@ const list = command({
 	},
 	args: {},
 	flags: {},
-	async run(io) {
-		const people = await People.of(await io.session());
+	async run(people) {
 		return listAnswer("invites", openInvites(people.session), inviteColumns(people));
 	},
 });

@@ -21,8 +21,8 @@ import {
 import { checklistFlags, checklistOf, nextVettingOf } from "../../arguments/checklist-flags.ts";
 import { optional, required } from "../../arguments/grammar.ts";
 import { code, ref, text } from "../../arguments/kinds.ts";
-import { command } from "../../command.ts";
-import { People } from "../../lookup/people.ts";
+import { peopleCommand } from "../../command.ts";
+import type { People } from "../../lookup/people.ts";
 import { isoTime, showTime } from "../../times.ts";
 import { codeInWords, typedCode } from "../../words/language.ts";
 import { messages } from "../../words/messages.ts";
@@ -47,7 +47,7 @@ const memberColumns = (people: People): Columns<Member> => ({
 	waitsForVouching: jsonOnly(({ joining }) => joining !== null),
 });
 
-const list = command({
+const list = peopleCommand({
 	name: "member list",
 	help: {
 		summary: "List the members, then the people who have left, then the people who were refused.",
@@ -56,8 +56,7 @@ const list = command({
 	},
 	args: {},
 	flags: { organisation: optional(ref("ORGANISATION")) },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const only = input.organisation === undefined ? null : people.findOrganisation(input.organisation);
 		const all = [...people.session.dir.members.values()].filter((each) => only === null || each.organisation === only);
 		const columns = memberColumns(people);
@@ -76,7 +75,7 @@ function membersText(all: Member[], columns: Columns<Member>, people: People): s
 	].join("\n\n");
 }
 
-const show = command({
+const show = peopleCommand({
 	name: "member show",
 	help: {
 		summary: "Show one member: role, status, desks, keys and vouchers.",
@@ -85,8 +84,7 @@ const show = command({
 	},
 	args: memberArgument,
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const member = people.findMember(input.member);
 		const desks = desksOf(people.session.dir, member.id);
 		const text = (): string =>
@@ -105,7 +103,7 @@ const show = command({
 	},
 });
 
-const vouchFor = command({
+const vouchFor = peopleCommand({
 	name: "member vouch",
 	help: {
 		summary: "Vouch for a new member whom you know.",
@@ -119,8 +117,7 @@ const vouchFor = command({
 	},
 	args: memberArgument,
 	flags: { ...checklistFlags, fingerprint: optional(text("DIGITS")) },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input, io) {
 		const { id } = people.findMember(input.member);
 		const check = input.fingerprint === undefined ? {} : { fingerprint: input.fingerprint };
 		const object = await vouch(people.session, id, checklistOf(input, io.now()), input["next-vetting"], check);
@@ -128,7 +125,7 @@ const vouchFor = command({
 	},
 });
 
-const suspendOne = command({
+const suspendOne = peopleCommand({
 	name: "member suspend",
 	help: {
 		summary: "Suspend a member at once.",
@@ -139,15 +136,14 @@ const suspendOne = command({
 	},
 	args: memberArgument,
 	flags: reasonFlag,
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input, io) {
 		const { id } = people.findMember(input.member);
 		await askBeforeLeaving(io, people, { kind: "member", subject: id });
 		return proposed(people.session, await suspend(people.session, { kind: "member", subject: id }, input.code), { member: id });
 	},
 });
 
-const reinstateOne = command({
+const reinstateOne = peopleCommand({
 	name: "member reinstate",
 	help: {
 		summary: "Propose to lift the suspension of a member.",
@@ -156,14 +152,13 @@ const reinstateOne = command({
 	},
 	args: memberArgument,
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const { id } = people.findMember(input.member);
 		return proposed(people.session, await reinstate(people.session, { kind: "member", subject: id }), { member: id });
 	},
 });
 
-const removeOne = command({
+const removeOne = peopleCommand({
 	name: "member remove",
 	help: {
 		summary: "Remove a member for good. The programs of their colleagues then renew the keys.",
@@ -173,15 +168,14 @@ const removeOne = command({
 	},
 	args: memberArgument,
 	flags: reasonFlag,
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input, io) {
 		const { id } = people.findMember(input.member);
 		await askBeforeLeaving(io, people, { kind: "member", subject: id });
 		return proposed(people.session, await remove(people.session, { kind: "member", subject: id }, input.code), { member: id });
 	},
 });
 
-const role = command({
+const role = peopleCommand({
 	name: "member role",
 	help: {
 		summary: "Change the role of a colleague to coordinator or staff.",
@@ -190,14 +184,13 @@ const role = command({
 	},
 	args: { ...memberArgument, role: required(code(["staff", "coordinator"] as const)) },
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		await setRole(people.session, people.findMember(input.member).id, input.role);
 		return done();
 	},
 });
 
-const vetting = command({
+const vetting = peopleCommand({
 	name: "member vetting",
 	help: {
 		summary: "Record that a member was vetted again. Admins only.",
@@ -206,8 +199,7 @@ const vetting = command({
 	},
 	args: memberArgument,
 	flags: checklistFlags,
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input, io) {
 		const subject = people.findMember(input.member).id;
 		const vetting = { kind: "member" as const, subject, checklist: checklistOf(input, io.now()), ...nextVettingOf(input) };
 		return proposed(people.session, await renewVetting(people.session, vetting));

@@ -13,7 +13,7 @@ import { type Columns, codeColumn, column, idColumn, joinedColumn, listAnswer, t
 import { checklistFlags, checklistOf, nextVettingOf } from "../../arguments/checklist-flags.ts";
 import { flag, oneOrMore, optional, required } from "../../arguments/grammar.ts";
 import { code, ref, text } from "../../arguments/kinds.ts";
-import { command, type Io } from "../../command.ts";
+import { command, type Io, sessionCommand } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
 import { messages } from "../../words/messages.ts";
@@ -22,7 +22,7 @@ const organisationArgument = { organisation: required(ref("ORGANISATION")) };
 
 const reasonFlag = { code: required(code(LEAVE_CODES)) };
 
-const add = command({
+const add = sessionCommand({
 	name: "organisation add",
 	help: {
 		summary: "Propose a new organisation. Admins only.",
@@ -35,8 +35,7 @@ const add = command({
 	},
 	args: { name: required(text("NAME")) },
 	flags: { country: required(text("XX")), parts: oneOrMore(code(ROUTE_PARTS)), ...checklistFlags },
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input, io) {
 		const checklist = checklistOf(input, io.now());
 		const { name, parts } = input;
 		const country = input.country.toUpperCase();

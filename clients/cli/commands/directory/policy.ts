@@ -5,9 +5,9 @@ import { proposed } from "../../answers/answers.ts";
 import { fields } from "../../answers/layout.ts";
 import { required } from "../../arguments/grammar.ts";
 import { number } from "../../arguments/kinds.ts";
-import { command } from "../../command.ts";
+import { sessionCommand } from "../../command.ts";
 
-const policyShow = command({
+const policyShow = sessionCommand({
 	name: "policy show",
 	help: {
 		summary: "Show the network's policy.",
@@ -15,8 +15,7 @@ const policyShow = command({
 	},
 	args: {},
 	flags: {},
-	async run(io) {
-		const session = await io.session();
+	async run(session) {
 		await syncDirectory(session);
 		const { vettingMonths = 0, attachmentMiB = 0 } = session.dir.policy ?? {};
 		const { quorum } = session.dir;
@@ -29,7 +28,7 @@ const policyShow = command({
 	},
 });
 
-const policySet = command({
+const policySet = sessionCommand({
 	name: "policy set",
 	help: {
 		summary: "Propose a new policy for the network. Admins only.",
@@ -41,8 +40,7 @@ const policySet = command({
 		"vetting-months": required(number("MONTHS", 1, 120)),
 		"attachment-mib": required(number("MIB", 1, 4096)),
 	},
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input) {
 		const policy = { vettingMonths: input["vetting-months"], attachmentMiB: input["attachment-mib"] };
 		return proposed(session, await setPolicy(session, policy));
 	},

@@ -12,7 +12,7 @@ import { type Columns, column, idColumn, jsonOnly, listAnswer, nameColumn, textO
 import { checklistJson, proposalJson, proposalText, vettingText } from "../../answers/proposal.ts";
 import { many, oneOrMore, optional, required } from "../../arguments/grammar.ts";
 import { code, ref, text } from "../../arguments/kinds.ts";
-import { command } from "../../command.ts";
+import { command, peopleCommand } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
 import { shortId } from "../../short-id.ts";
@@ -107,7 +107,7 @@ const lapsedColumns = (people: People): Columns<Proposal> => ({
 
 type Queue = Awaited<ReturnType<typeof vettingQueue>>;
 
-const list = command({
+const list = peopleCommand({
 	name: "vetting list",
 	help: {
 		summary:
@@ -117,8 +117,7 @@ const list = command({
 	},
 	args: {},
 	flags: {},
-	async run(io) {
-		const people = await People.of(await io.session());
+	async run(people) {
 		const queue = await vettingQueue(people.session);
 		const proposals = queue.proposals.map((each) => waitingText(people, each)).join("\n\n") || messages.emptyList;
 		const newcomers = listAnswer("newcomers", queue.newcomers, newcomerColumns(people));
@@ -168,7 +167,7 @@ function checkOf(type: string, { fingerprint, release, witness }: { fingerprint?
 	};
 }
 
-const approveOne = command({
+const approveOne = peopleCommand({
 	name: "vetting approve",
 	help: {
 		summary: "Approve a proposal that somebody else made.",
@@ -189,8 +188,7 @@ const approveOne = command({
 	},
 	args: proposalArgument,
 	flags: { fingerprint: optional(text("DIGITS")), release: optional(text("SHA-256")), witness: many(text("KEY")) },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const proposal = findProposal(people, input.proposal);
 		const { objId, type } = proposal.statement;
 		if (type === "member.add" && input.fingerprint === undefined) throw new UsageError(messages.needsFingerprint, "vetting approve");
@@ -201,7 +199,7 @@ const approveOne = command({
 	},
 });
 
-const refuseOne = command({
+const refuseOne = peopleCommand({
 	name: "vetting refuse",
 	help: {
 		summary: "Refuse a proposal that somebody else made.",
@@ -210,14 +208,13 @@ const refuseOne = command({
 	},
 	args: proposalArgument,
 	flags: { code: required(code(VETTING_REFUSALS)) },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		await refuse(people.session, findProposal(people, input.proposal).statement.objId, input.code);
 		return done();
 	},
 });
 
-const ask = command({
+const ask = peopleCommand({
 	name: "vetting ask",
 	help: {
 		summary: "Ask the proposer for more information. This doesn't approve the proposal.",
@@ -226,8 +223,7 @@ const ask = command({
 	},
 	args: proposalArgument,
 	flags: { for: oneOrMore(code(ASKS)) },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		await askForMore(people.session, findProposal(people, input.proposal).statement.objId, input.for);
 		return done();
 	},

@@ -8,15 +8,15 @@ import { escapeControls } from "../../answers/layout.ts";
 import { optional, required } from "../../arguments/grammar.ts";
 import { path, text } from "../../arguments/kinds.ts";
 import { handoffArgument } from "../../arguments/subjects.ts";
-import { command } from "../../command.ts";
+import { command, peopleCommand } from "../../command.ts";
 import { onePiece, refuseBadPlace, saveWhole } from "../../files.ts";
 import { parseJson } from "../../json.ts";
 import { findHandoff } from "../../lookup/cases.ts";
-import { People } from "../../lookup/people.ts";
+import type { People } from "../../lookup/people.ts";
 import { isoTime } from "../../times.ts";
 import { messages } from "../../words/messages.ts";
 
-const certificate = command({
+const certificate = peopleCommand({
 	name: "handoff certificate",
 	help: {
 		summary: "Make a custody certificate. Anybody can check it offline.",
@@ -25,8 +25,7 @@ const certificate = command({
 	},
 	args: handoffArgument,
 	flags: { to: optional(path) },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input, io) {
 		const found = await findHandoff(people.session, input.handoff);
 		const made = await makeCustodyCertificate(people.session, found);
 		if (input.to !== undefined) {

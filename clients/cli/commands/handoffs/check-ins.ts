@@ -13,7 +13,7 @@ import { type Columns, column, listAnswer, nameColumn, timeColumn } from "../../
 import { optional } from "../../arguments/grammar.ts";
 import { code, futureTime, ref } from "../../arguments/kinds.ts";
 import { handoffArgument } from "../../arguments/subjects.ts";
-import { command } from "../../command.ts";
+import { command, peopleCommand } from "../../command.ts";
 import { findHandoff } from "../../lookup/cases.ts";
 import { People, pickId } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
@@ -80,7 +80,7 @@ function onlyCheckInFor(checkIns: readonly CheckIn[], answer: CheckInAnswer | un
 	return first.id;
 }
 
-const waiting = command({
+const waiting = peopleCommand({
 	name: "inbox check-ins",
 	help: {
 		summary: "Show the check-ins that your desks wait for, as the server says.",
@@ -88,8 +88,7 @@ const waiting = command({
 	},
 	args: {},
 	flags: {},
-	async run(io) {
-		const people = await People.of(await io.session());
+	async run(people) {
 		return listAnswer("checkIns", await awaitedCheckIns(people.session), {
 			handoff: column("HAND-OFF", ({ handoff }) => handoff),
 			checkIn: column("CHECK-IN", ({ checkIn: id }) => id),

@@ -31,14 +31,13 @@ import { basisFlags, basisFrom } from "../../arguments/basis-flags.ts";
 import { optional, required } from "../../arguments/grammar.ts";
 import { code, ref, time } from "../../arguments/kinds.ts";
 import { handoffArgument } from "../../arguments/subjects.ts";
-import { type Command, command } from "../../command.ts";
+import { type Command, peopleCommand, sessionCommand } from "../../command.ts";
 import { findHandoff } from "../../lookup/cases.ts";
-import { People } from "../../lookup/people.ts";
 import { messages } from "../../words/messages.ts";
 import { askAboutClashes, handoffAnswer, moveCommand } from "./move-command.ts";
 
 /** Shows the proposed arrival and, if somebody can answer, asks first. Exactly the time that was shown is confirmed. */
-const confirm = command({
+const confirm = peopleCommand({
 	name: "handoff confirm",
 	help: {
 		summary: "Confirm the arrival time that the other desk proposed. It is shown first.",
@@ -46,8 +45,7 @@ const confirm = command({
 	},
 	args: handoffArgument,
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input, io) {
 		const found = await findHandoff(people.session, input.handoff);
 		const shown = (await loadCase(people.session, found.case)).state.handoffs[found.handoff];
 		if (shown?.proposed && (await io.confirm(messages.askConfirmArrival(arrivalText(people, shown)))) === false)
@@ -59,7 +57,7 @@ const confirm = command({
 const declineFlags = { code: required(code(DECLINE_CODES)) };
 const refusalFlags = { code: required(code(REFUSAL_CODES)) };
 
-const seal = command({
+const seal = sessionCommand({
 	name: "handoff seal",
 	help: {
 		summary: "Seal the sections that were granted with --by-hand. Do this after you have verified the acceptance.",
@@ -67,14 +65,13 @@ const seal = command({
 	},
 	args: handoffArgument,
 	flags: {},
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input) {
 		const sealed = await sealSectionsByHand(session, await findHandoff(session, input.handoff));
 		return { data: { sealed }, text: () => messages.sealedByHand(sealed) };
 	},
 });
 
-const countersign = command({
+const countersign = peopleCommand({
 	name: "handoff countersign",
 	help: {
 		summary: "Give or refuse the second signature that a hand-off needs.",
@@ -83,14 +80,13 @@ const countersign = command({
 	},
 	args: { ...handoffArgument, verdict: required(code(["approve", "refuse"] as const, "VERDICT")) },
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const found = await findHandoff(people.session, input.handoff);
 		return handoffAnswer(people, found.case, await countersignHandoff(people.session, found, input.verdict));
 	},
 });
 
-const reroute = command({
+const reroute = peopleCommand({
 	name: "handoff reroute",
 	help: {
 		summary: "Suggest another desk for a request to your desk.",
@@ -99,8 +95,7 @@ const reroute = command({
 	},
 	args: { ...handoffArgument, desk: required(ref("DESK")) },
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const found = await findHandoff(people.session, input.handoff);
 		return handoffAnswer(people, found.case, await rerouteHandoff(people.session, found, people.findDesk(input.desk).id));
 	},

@@ -23,15 +23,14 @@ import { basisFlags, basisFrom } from "../../arguments/basis-flags.ts";
 import { flag, many, oneOrMore, optional, required } from "../../arguments/grammar.ts";
 import { code, content, ref } from "../../arguments/kinds.ts";
 import { caseArgument, handoffArgument } from "../../arguments/subjects.ts";
-import { command, type Io } from "../../command.ts";
+import { type Io, peopleCommand, sessionCommand } from "../../command.ts";
 import { findCase, findHandoff, findSection } from "../../lookup/cases.ts";
-import { People } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
 import { shortId } from "../../short-id.ts";
 import { dutyWords } from "../../words/codes.ts";
 import { messages } from "../../words/messages.ts";
 
-const draft = command({
+const draft = peopleCommand({
 	name: "handoff draft",
 	help: {
 		summary: "Draft a hand-off. Only your desk sees the draft.",
@@ -57,8 +56,7 @@ const draft = command({
 		"follow-up": flag,
 		desk: optional(ref("DESK")),
 	},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const { kind, reason, priority, travel } = input;
 		const from = input.desk === undefined ? {} : { from: people.myDesk(input.desk) };
 		const fields = { kind, to: people.findDesk(input.to).id, reason, priority, travel, followUp: input["follow-up"], ...from };
@@ -68,7 +66,7 @@ const draft = command({
 	},
 });
 
-const request = command({
+const request = sessionCommand({
 	name: "handoff request",
 	help: {
 		summary: "Request a drafted hand-off.",
@@ -102,8 +100,7 @@ const request = command({
 		urgency: required(code(PRIORITIES)),
 		"risk-level": required(code(RISK_LEVELS)),
 	},
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input, io) {
 		const found = await findHandoff(session, input.handoff);
 		const loaded = await loadCase(session, found.case);
 		const { state } = loaded;

@@ -9,13 +9,12 @@ import { listAnswer } from "../../answers/list.ts";
 import { flag, optional } from "../../arguments/grammar.ts";
 import { code, ref } from "../../arguments/kinds.ts";
 import { handoffArgument } from "../../arguments/subjects.ts";
-import { command } from "../../command.ts";
+import { peopleCommand, sessionCommand } from "../../command.ts";
 import { findHandoff } from "../../lookup/cases.ts";
-import { People } from "../../lookup/people.ts";
 import { codeInWords, typedCode } from "../../words/language.ts";
 import { messages } from "../../words/messages.ts";
 
-const list = command({
+const list = peopleCommand({
 	name: "handoff list",
 	help: {
 		summary: "List hand-offs from and to your desks.",
@@ -28,8 +27,7 @@ const list = command({
 	},
 	args: {},
 	flags: { open: flag, state: optional(code(HANDOFF_STATES)), desk: optional(ref("DESK")) },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const filter = {
 			...(input.open && { open: true }),
 			...(input.state && { state: input.state }),
@@ -39,7 +37,7 @@ const list = command({
 	},
 });
 
-const show = command({
+const show = peopleCommand({
 	name: "handoff show",
 	help: {
 		summary: "Show one hand-off.",
@@ -47,8 +45,7 @@ const show = command({
 	},
 	args: handoffArgument,
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const found = await findHandoff(people.session, input.handoff);
 		const loaded = await loadCase(people.session, found.case);
 		const handoff = loaded.state.handoffs[found.handoff];
@@ -60,7 +57,7 @@ const show = command({
 	},
 });
 
-const summary = command({
+const summary = sessionCommand({
 	name: "handoff summary",
 	help: {
 		summary: "Read the summary of a request to your desk.",
@@ -68,8 +65,7 @@ const summary = command({
 	},
 	args: handoffArgument,
 	flags: {},
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input) {
 		const found = await readHandoffSummary(session, await findHandoff(session, input.handoff));
 		const pairs: [string, string][] = [
 			["age", found.ageBand],
@@ -82,7 +78,7 @@ const summary = command({
 	},
 });
 
-const fhir = command({
+const fhir = sessionCommand({
 	name: "handoff fhir",
 	help: {
 		summary: "Show a hand-off as an HL7 FHIR Task.",
@@ -90,8 +86,7 @@ const fhir = command({
 	},
 	args: handoffArgument,
 	flags: {},
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input) {
 		const task = await makeFhirTask(session, await findHandoff(session, input.handoff));
 		return { data: task, text: () => JSON.stringify(task, null, "\t") };
 	},

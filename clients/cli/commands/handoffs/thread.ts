@@ -4,13 +4,12 @@ import { entriesAnswer, wordsOf } from "../../answers/entries.ts";
 import { optional } from "../../arguments/grammar.ts";
 import { content, text } from "../../arguments/kinds.ts";
 import { handoffArgument } from "../../arguments/subjects.ts";
-import { command } from "../../command.ts";
+import { peopleCommand, sessionCommand } from "../../command.ts";
 import { findHandoff } from "../../lookup/cases.ts";
-import { People } from "../../lookup/people.ts";
 import { isoTime } from "../../times.ts";
 import { messages } from "../../words/messages.ts";
 
-const sayWords = command({
+const sayWords = sessionCommand({
 	name: "handoff say",
 	help: {
 		summary: "Write in the thread of a hand-off.",
@@ -18,8 +17,7 @@ const sayWords = command({
 	},
 	args: { ...handoffArgument, text: optional(content("TEXT")) },
 	flags: { language: optional(text("LANGUAGE")) },
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input, io) {
 		const found = await findHandoff(session, input.handoff);
 		const language = input.language === undefined ? {} : { language: input.language };
 		const { entry, seq, at } = await writeHandoffMessage(session, found, await wordsOf(io, input.text), language);
@@ -27,7 +25,7 @@ const sayWords = command({
 	},
 });
 
-const read = command({
+const read = peopleCommand({
 	name: "handoff read",
 	help: {
 		summary: "Read the thread of a hand-off.",
@@ -35,8 +33,7 @@ const read = command({
 	},
 	args: handoffArgument,
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const found = await findHandoff(people.session, input.handoff);
 		return entriesAnswer(people, await readHandoffThread(people.session, found), { ...found });
 	},

@@ -7,8 +7,8 @@ import { type Columns, firstRows, firstRowsAnswer, textOnly } from "../../answer
 import { idFormat, scopeAndTimeFlags, scopeAndTimeWords, scopeOf } from "../../arguments/access-scope.ts";
 import { flag, optional } from "../../arguments/grammar.ts";
 import { code, number, text } from "../../arguments/kinds.ts";
-import { command } from "../../command.ts";
-import { People } from "../../lookup/people.ts";
+import { peopleCommand } from "../../command.ts";
+import type { People } from "../../lookup/people.ts";
 import { isoTime, showTime } from "../../times.ts";
 import { codeInWords } from "../../words/language.ts";
 import { messages } from "../../words/messages.ts";
@@ -63,7 +63,7 @@ function entryJson(people: People, { seq, entry, section }: AuditEntry) {
 	return { seq, at: isoTime(at), actor, actorName: actor && people.checkedName(actor), ...rest, section };
 }
 
-const entries = command({
+const entries = peopleCommand({
 	name: "log entries",
 	help: {
 		summary: "Search the access log.",
@@ -88,8 +88,7 @@ const entries = command({
 		limit: optional(number("COUNT", 1, 100_000)),
 		ids: flag,
 	},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const { action, outcome, purpose, object } = input;
 		const filter = {
 			...(await scopeOf(people, input)),

@@ -3,10 +3,10 @@ import { proposeLogRestart } from "#sdk/audit/index.ts";
 import { proposed } from "../../answers/answers.ts";
 import { required } from "../../arguments/grammar.ts";
 import { text } from "../../arguments/kinds.ts";
-import { command } from "../../command.ts";
+import { sessionCommand } from "../../command.ts";
 import { messages } from "../../words/messages.ts";
 
-export const restart = command({
+export const restart = sessionCommand({
 	name: "log restart",
 	help: {
 		summary: "Restart the access log under a new origin, after a restore has lost its newest entries. Needs two admins.",
@@ -17,8 +17,7 @@ export const restart = command({
 	},
 	args: { origin: required(text("ORIGIN")) },
 	flags: {},
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input) {
 		const { object, old, kept } = await proposeLogRestart(session, input.origin);
 		return proposed(session, object, { old, kept }, messages.restartProposed(kept, old));
 	},

@@ -8,7 +8,7 @@ import { type Columns, column, listAnswer } from "../../answers/list.ts";
 import { many, required, type Word } from "../../arguments/grammar.ts";
 import { number } from "../../arguments/kinds.ts";
 import { verifierKey } from "../../arguments/verifier-key.ts";
-import { command } from "../../command.ts";
+import { sessionCommand } from "../../command.ts";
 import { InvalidValue } from "../../problems.ts";
 import { messages } from "../../words/messages.ts";
 
@@ -26,7 +26,7 @@ const witnessColumns: Columns<VerifierKey> = {
 	key: column("VERIFIER KEY", formatVerifierKey),
 };
 
-const show = command({
+const show = sessionCommand({
 	name: "log witnesses",
 	help: {
 		summary: "Show the witnesses that the directory names. Only their cosignatures count.",
@@ -34,8 +34,7 @@ const show = command({
 	},
 	args: {},
 	flags: {},
-	async run(io) {
-		const session = await io.session();
+	async run(session) {
 		await syncDirectory(session);
 		const { wanted, keys } = session.dir.witnesses;
 		const list = listAnswer("witnesses", [...keys], witnessColumns);
@@ -44,7 +43,7 @@ const show = command({
 	},
 });
 
-const name = command({
+const name = sessionCommand({
 	name: "log name-witnesses",
 	help: {
 		summary: "Propose the witnesses whose cosignatures of the logs count. They replace all earlier witnesses. Admins only.",
@@ -62,8 +61,7 @@ const name = command({
 	},
 	args: {},
 	flags: { wanted: required(number("COUNT", 0, 15)), witness: many(witnessKey) },
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input) {
 		return proposed(session, await proposeWitnesses(session, { wanted: input.wanted, keys: input.witness }));
 	},
 });

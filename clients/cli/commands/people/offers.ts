@@ -9,8 +9,8 @@ import { listAnswer } from "../../answers/list.ts";
 import { CAPACITY, offerColumns } from "../../answers/offers.ts";
 import { flag, many, optional, required } from "../../arguments/grammar.ts";
 import { code, number, ref, text } from "../../arguments/kinds.ts";
-import { command } from "../../command.ts";
-import { People, pickId } from "../../lookup/people.ts";
+import { peopleCommand } from "../../command.ts";
+import { pickId } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
 import { messages } from "../../words/messages.ts";
 
@@ -26,7 +26,7 @@ function pickOffer(offers: readonly OfferView[], typed: string): Id {
 	);
 }
 
-const list = command({
+const list = peopleCommand({
 	name: "offer list",
 	help: {
 		summary: "List the offers of your organisation.",
@@ -35,8 +35,7 @@ const list = command({
 	},
 	args: {},
 	flags: { due: flag },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const all = await readOffers(people.session);
 		const { services, beds } = dueOffers(people.session, all);
 		const due = new Set([...services, ...beds]);
@@ -81,7 +80,7 @@ const offerWords = {
 	until: "The last day, as YYYY-MM-DD.",
 };
 
-const add = command({
+const add = peopleCommand({
 	name: "offer add",
 	help: {
 		summary: "Offer a service of your desk to the network.",
@@ -90,8 +89,7 @@ const add = command({
 	},
 	args: { service: required(code(SERVICE_KINDS)) },
 	flags: { desk: optional(ref("DESK")), ...offerFlags },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input, io) {
 		const offer: Offer = {
 			offer: randomId(),
 			desk: people.myDesk(input.desk),
@@ -133,7 +131,7 @@ const EMPTY = {
 };
 const CLEARED = Object.keys(EMPTY) as (keyof typeof EMPTY)[];
 
-const change = command({
+const change = peopleCommand({
 	name: "offer change",
 	help: {
 		summary: "Change an offer of your organisation. It then counts as confirmed.",
@@ -143,8 +141,7 @@ const change = command({
 	},
 	args: { offer: required(ref("OFFER")) },
 	flags: { service: optional(code(SERVICE_KINDS)), ...offerFlags, clear: many(code(CLEARED)) },
-	async run(io, { offer: typed, clear, service, ...input }) {
-		const people = await People.of(await io.session());
+	async run(people, { offer: typed, clear, service, ...input }, io) {
 		const own = ownOffers(await readOffers(people.session));
 		const id = pickOffer(own, typed);
 		const before = own.find(({ offer }) => offer === id) as OfferView;
@@ -178,7 +175,7 @@ const change = command({
 	},
 });
 
-const confirm = command({
+const confirm = peopleCommand({
 	name: "offer confirm",
 	help: {
 		summary: "Say that offers of your organisation are up to date. One act confirms all that you name.",
@@ -188,8 +185,7 @@ const confirm = command({
 	},
 	args: { offers: many(ref("OFFER")) },
 	flags: { beds: optional(number("NUMBER", 0, 9_999)) },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const own = ownOffers(await readOffers(people.session));
 		if (input.beds !== undefined && input.offers.length !== 1) throw new UsageError(messages.bedsOfOne, "offer confirm");
 		const ids = input.offers.length > 0 ? input.offers.map((typed) => pickOffer(own, typed)) : own.map(({ offer }) => offer);
@@ -201,13 +197,12 @@ const confirm = command({
 	},
 });
 
-const withdraw = command({
+const withdraw = peopleCommand({
 	name: "offer withdraw",
 	help: { summary: "Withdraw an offer of your organisation.", parameters: { offer: OFFER }, examples: ["cloister offer withdraw 91c0"] },
 	args: { offer: required(ref("OFFER")) },
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		await withdrawOffer(people.session, pickOffer(ownOffers(await readOffers(people.session)), input.offer));
 		return done();
 	},

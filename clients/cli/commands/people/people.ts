@@ -14,9 +14,8 @@ import { type Columns, column, idColumn, listAnswer, listText, rowJson } from ".
 import { CAPACITY, offerColumns } from "../../answers/offers.ts";
 import { many, optional, required } from "../../arguments/grammar.ts";
 import { code, content, path as file, number, ref, text } from "../../arguments/kinds.ts";
-import { command } from "../../command.ts";
+import { peopleCommand } from "../../command.ts";
 import { onePiece, refuseBadPlace, saveWhole } from "../../files.ts";
-import { People } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
 import { messages } from "../../words/messages.ts";
 
@@ -25,7 +24,7 @@ const FORMATS = ["csv", "hsds-json"] as const;
 const reasonText = (reason: FoundOffer["reasons"][number]): string =>
 	reason.kind === "beds" ? messages.bedsWithAge(reason.value, reason.isOld ? "old" : "fresh") : reason.value;
 
-const find = command({
+const find = peopleCommand({
 	name: "people find",
 	help: {
 		summary: "Find organisations and offers that fit, with the reasons.",
@@ -52,8 +51,7 @@ const find = command({
 		beds: optional(number("NUMBER", 1, 9_999)),
 		for: optional(code(SERVED)),
 	},
-	async run(io, { language, ...wanted }) {
-		const people = await People.of(await io.session());
+	async run(people, { language, ...wanted }) {
 		const { organisations } = await readOffers(people.session);
 		const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
 		const found = findOffers(organisations, { ...given, languages: language } as OfferQuery);
@@ -85,7 +83,7 @@ const find = command({
 	},
 });
 
-const show = command({
+const show = peopleCommand({
 	name: "people show",
 	help: {
 		summary: "Show the profile and the offers of an organisation.",
@@ -94,8 +92,7 @@ const show = command({
 	},
 	args: { organisation: required(ref("ORGANISATION")) },
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const wanted = people.findOrganisation(input.organisation);
 		const { organisations } = await readOffers(people.session);
 		const card = organisations.find(({ organisation }) => organisation === wanted);
@@ -113,7 +110,7 @@ const show = command({
 	},
 });
 
-const profile = command({
+const profile = peopleCommand({
 	name: "people profile",
 	help: {
 		summary: "Write the profile of your organisation.",
@@ -124,8 +121,7 @@ const profile = command({
 	},
 	args: { organisation: required(ref("ORGANISATION")), text: optional(content("JSON")) },
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input, io) {
 		const organisation = people.findOrganisation(input.organisation);
 		const given = parseProfile(await wordsOf(io, input.text));
 		const { organisations } = await readOffers(people.session);
@@ -155,7 +151,7 @@ function parseProfile(json: string): Record<string, unknown> {
 	throw new UsageError(messages.noJson, "people profile");
 }
 
-const exporting = command({
+const exporting = peopleCommand({
 	name: "people export",
 	help: {
 		summary: "Export the offers of all organisations.",
@@ -167,8 +163,7 @@ const exporting = command({
 	},
 	args: {},
 	flags: { format: required(code(FORMATS)), to: required(file) },
-	async run(io, { format, to }) {
-		const people = await People.of(await io.session());
+	async run(people, { format, to }, io) {
 		await refuseBadPlace(to, io.force);
 		const { organisations } = await readOffers(people.session);
 		const written = format === "csv" ? offersCsv(organisations) : `${JSON.stringify(offersHsds(organisations), null, "\t")}\n`;
@@ -177,7 +172,7 @@ const exporting = command({
 	},
 });
 
-const space = command({
+const space = peopleCommand({
 	name: "people space",
 	help: {
 		summary: "Propose the space for the profiles and offers. For admins.",
@@ -186,8 +181,7 @@ const space = command({
 	},
 	args: { desk: required(ref("DESK")) },
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const { space: id, object } = await proposeOffersSpace(people.session, people.findDesk(input.desk).id);
 		return proposed(people.session, object, { space: id });
 	},

@@ -8,7 +8,7 @@ import { optional, required } from "../../arguments/grammar.ts";
 import { code, content, ref } from "../../arguments/kinds.ts";
 import { DEFAULT_LIMIT, entryNumber, limitFlag } from "../../arguments/review.ts";
 import { refuseUnused } from "../../arguments/unused-flags.ts";
-import { command } from "../../command.ts";
+import { command, peopleCommand } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
 import { findQuery } from "../../lookup/queries.ts";
 import { UsageError } from "../../problems.ts";
@@ -70,7 +70,7 @@ const findingColumns = (people: People): Columns<FindingRow> => ({
 	at: timeColumn("WHEN", ({ at }) => at),
 });
 
-const findings = command({
+const findings = peopleCommand({
 	name: "review findings",
 	help: {
 		summary: "List findings about ranges of entries. `review show` lists the findings about a query.",
@@ -80,8 +80,7 @@ const findings = command({
 	},
 	args: { entry: optional(entryNumber()) },
 	flags: { limit: limitFlag },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const part = await firstRows(listRangeFindings(people.session, input.entry), input.limit ?? DEFAULT_LIMIT);
 		return firstRowsAnswer("findings", part, findingColumns(people));
 	},

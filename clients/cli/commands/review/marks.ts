@@ -15,8 +15,8 @@ import {
 import { scopeFlags, scopeOf, scopeWords } from "../../arguments/access-scope.ts";
 import { required } from "../../arguments/grammar.ts";
 import { DEFAULT_LIMIT, entryNumber, limitFlag } from "../../arguments/review.ts";
-import { command } from "../../command.ts";
-import { People } from "../../lookup/people.ts";
+import { peopleCommand } from "../../command.ts";
+import type { People } from "../../lookup/people.ts";
 import { shortId } from "../../short-id.ts";
 import { messages } from "../../words/messages.ts";
 
@@ -34,7 +34,7 @@ const gapColumns = (people: People): Columns<GapRow> => ({
 	),
 });
 
-const gaps = command({
+const gaps = peopleCommand({
 	name: "review gaps",
 	help: {
 		summary: "Show entries that nobody has reviewed. They are overdue after 30 days. Auditors only.",
@@ -43,15 +43,14 @@ const gaps = command({
 	},
 	args: {},
 	flags: scopeFlags,
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const { size, gaps } = await listUnreviewed(people.session, await scopeOf(people, input));
 		const list = listAnswer("gaps", gaps, gapColumns(people));
 		return { data: { size, ...(list.data as object) }, text: () => (gaps.length === 0 ? messages.allReviewed(size) : list.text()) };
 	},
 });
 
-const mark = command({
+const mark = peopleCommand({
 	name: "review mark",
 	help: {
 		summary: "Sign that you have read these entries. Auditors only.",
@@ -64,8 +63,7 @@ const mark = command({
 	},
 	args: { first: required(entryNumber()), last: required(entryNumber()) },
 	flags: scopeFlags,
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		await markReviewed(people.session, { first: input.first, last: input.last }, await scopeOf(people, input));
 		return done();
 	},
@@ -88,7 +86,7 @@ const markColumns = (people: People): Columns<MarkRow> => ({
 	actor: nameColumn("ENTRIES OF", ({ statement: { body } }) => body.actor, people.name),
 });
 
-const marks = command({
+const marks = peopleCommand({
 	name: "review marks",
 	help: {
 		summary: "Show the ranges of entries that were reviewed, and their reviewers.",
@@ -96,8 +94,7 @@ const marks = command({
 	},
 	args: {},
 	flags: { limit: limitFlag },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		return firstRowsAnswer("marks", await firstRows(listReviewMarks(people.session), input.limit ?? DEFAULT_LIMIT), markColumns(people));
 	},
 });

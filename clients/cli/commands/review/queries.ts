@@ -26,14 +26,14 @@ import {
 import { flag, oneOrMore, optional } from "../../arguments/grammar.ts";
 import { content, futureTime } from "../../arguments/kinds.ts";
 import { DEFAULT_LIMIT, entryNumber, limitFlag, queryArgument } from "../../arguments/review.ts";
-import { command } from "../../command.ts";
-import { People } from "../../lookup/people.ts";
+import { peopleCommand, sessionCommand } from "../../command.ts";
+import type { People } from "../../lookup/people.ts";
 import { findQuery } from "../../lookup/queries.ts";
 import { shortId } from "../../short-id.ts";
 import { isoTime, showTime } from "../../times.ts";
 import { messages } from "../../words/messages.ts";
 
-const ask = command({
+const ask = peopleCommand({
 	name: "review ask",
 	help: {
 		summary: "Ask the coordinators of an organisation about access entries of one of its members. Auditors only.",
@@ -43,8 +43,7 @@ const ask = command({
 	},
 	args: { entries: oneOrMore({ ...entryNumber(), split: true }) },
 	flags: { text: optional(content("TEXT")), due: optional(futureTime) },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input, io) {
 		const words = await wordsOf(io, input.text);
 		const { id, thread, asked } = await openQuery(people.session, { entries: input.entries, words, due: input.due });
 		return { data: { query: id, thread, asked }, text: () => messages.queryOpened(id, asked.map((each) => people.name(each)).join(", ")) };
@@ -88,7 +87,7 @@ async function* filtered<T>(all: AsyncIterable<T>, isWanted: (each: T) => boolea
 
 const stateText = ({ state, overdue }: ReviewQuery) => (overdue ? `${state}, ${messages.overdue}` : state);
 
-const list = command({
+const list = peopleCommand({
 	name: "review list",
 	help: {
 		summary: "List the queries that you may see.",
@@ -97,15 +96,14 @@ const list = command({
 	},
 	args: {},
 	flags: { open: flag, overdue: flag, limit: limitFlag },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const wanted = ({ state, overdue }: ReviewQuery) => (!input.open || state !== "closed") && (!input.overdue || overdue);
 		const part = await firstRows(filtered(listReviewQueries(people.session), wanted), input.limit ?? DEFAULT_LIMIT);
 		return firstRowsAnswer("queries", part, queryColumns(people));
 	},
 });
 
-const show = command({
+const show = peopleCommand({
 	name: "review show",
 	help: {
 		summary: "Show a query with its thread and findings.",
@@ -113,8 +111,7 @@ const show = command({
 	},
 	args: queryArgument,
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const query = await loadReviewQuery(people.session, await findQuery(people.session, input.query));
 		const { entries, cited, holders, former } = await readQueryThread(people.session, query);
 		/** The entry of the thread that holds the words of a finding. */
@@ -147,7 +144,7 @@ const show = command({
 	},
 });
 
-const answer = command({
+const answer = sessionCommand({
 	name: "review answer",
 	help: {
 		summary: "Answer a query. Coordinators only.",
@@ -155,14 +152,13 @@ const answer = command({
 	},
 	args: { ...queryArgument, text: optional(content("TEXT")) },
 	flags: {},
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input, io) {
 		await answerQuery(session, await findQuery(session, input.query), await wordsOf(io, input.text));
 		return done();
 	},
 });
 
-const close = command({
+const close = sessionCommand({
 	name: "review close",
 	help: {
 		summary: "Close a query. Auditors only.",
@@ -170,8 +166,7 @@ const close = command({
 	},
 	args: queryArgument,
 	flags: {},
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input) {
 		await closeQuery(session, await findQuery(session, input.query));
 		return done();
 	},

@@ -6,9 +6,9 @@ import { type Columns, column, idColumn, jsonOnly, listAnswer, nameColumn, rowJs
 import { optional } from "../../arguments/grammar.ts";
 import { ref } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
-import { command } from "../../command.ts";
+import { peopleCommand } from "../../command.ts";
 import { findCase } from "../../lookup/cases.ts";
-import { People, pickId } from "../../lookup/people.ts";
+import { type People, pickId } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
 import { shortId } from "../../short-id.ts";
 import { showTime } from "../../times.ts";
@@ -47,7 +47,7 @@ async function findProposal(session: UnlockedSession, caseId: Id, typed: string)
 	);
 }
 
-const release = command({
+const release = peopleCommand({
 	name: "review release",
 	help: {
 		summary: "Release the names of an organisation's members for the access report of a case. Two people must agree.",
@@ -64,8 +64,7 @@ const release = command({
 	},
 	args: caseArgument,
 	flags: { organisation: optional(ref("ORGANISATION")), proposal: optional(ref("PROPOSAL")) },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const { session } = people;
 		const own = session.dir.members.get(session.me)?.organisation;
 		const organisation = input.organisation === undefined ? own : people.findOrganisation(input.organisation);
@@ -77,7 +76,7 @@ const release = command({
 	},
 });
 
-const releases = command({
+const releases = peopleCommand({
 	name: "review releases",
 	help: {
 		summary: "Show the releases of names for the access report of a case.",
@@ -85,8 +84,7 @@ const releases = command({
 	},
 	args: caseArgument,
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const all = await listNameReleases(people.session, await findCase(people.session, input.case));
 		return listAnswer("releases", all, releaseColumns(people));
 	},

@@ -14,13 +14,13 @@ import { type Columns, column, firstRows, firstRowsAnswer, idColumn, jsonOnly, n
 import { flag, oneOrMore, optional, required } from "../../arguments/grammar.ts";
 import { code, content, number, ref } from "../../arguments/kinds.ts";
 import { threadArgument } from "../../arguments/subjects.ts";
-import { command } from "../../command.ts";
-import { People } from "../../lookup/people.ts";
+import { peopleCommand } from "../../command.ts";
+import type { People } from "../../lookup/people.ts";
 import { findParty, findThread, listAllCompartments } from "../../lookup/threads.ts";
 import { isoTime, showTime } from "../../times.ts";
 import { messages } from "../../words/messages.ts";
 
-const open = command({
+const open = peopleCommand({
 	name: "thread open",
 	help: {
 		summary: "Open a thread.",
@@ -32,8 +32,7 @@ const open = command({
 	},
 	args: { title: optional(content("TITLE")) },
 	flags: { with: oneOrMore(ref("DESK")), desk: optional(ref("DESK")) },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input, io) {
 		const holders = input.with.map((each) => findParty(people, each));
 		const thread = await openThread(people.session, await wordsOf(io, input.title), holders, people.myDesk(input.desk));
 		return { data: { thread }, text: () => messages.opened(thread) };
@@ -61,7 +60,7 @@ const threadColumns = (people: People, titles: Map<Id, string | null>, unread: R
 	keysToRenew: jsonOnly((row) => row.stale),
 });
 
-const list = command({
+const list = peopleCommand({
 	name: "thread list",
 	help: {
 		summary: "List your threads, the newest first.",
@@ -73,8 +72,7 @@ const list = command({
 	},
 	args: {},
 	flags: { kind: optional(code(COMPARTMENT_KINDS)), titles: flag, limit: optional(number("COUNT", 1, 2000)) },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const part = await firstRows(listAllCompartments(people.session, input.kind ?? "thread"), input.limit ?? 50);
 		const titles = new Map<Id, string | null>();
 		// Each title that is read becomes an access entry, so titles are read only on request.
@@ -85,7 +83,7 @@ const list = command({
 	},
 });
 
-const show = command({
+const show = peopleCommand({
 	name: "thread show",
 	help: {
 		summary: "Show a thread and its holders.",
@@ -93,8 +91,7 @@ const show = command({
 	},
 	args: threadArgument,
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const opened = await openCompartment(people.session, await findThread(people.session, input.thread));
 		const { kind, owner, epochs } = opened.state;
 		const found = await whoReads(people.session, opened);
@@ -113,7 +110,7 @@ const show = command({
 	},
 });
 
-const add = command({
+const add = peopleCommand({
 	name: "thread add",
 	help: {
 		summary: "Add a desk or member to a thread. Owner desk only. All holders see the change.",
@@ -122,15 +119,14 @@ const add = command({
 	},
 	args: { ...threadArgument, holder: required(ref("DESK")) },
 	flags: { history: flag },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const thread = await findThread(people.session, input.thread);
 		await addHolder(people.session, thread, findParty(people, input.holder), { history: input.history });
 		return done();
 	},
 });
 
-const drop = command({
+const drop = peopleCommand({
 	name: "thread drop",
 	help: {
 		summary: "Remove a holder from a thread. Owner desk only.",
@@ -138,14 +134,13 @@ const drop = command({
 	},
 	args: { ...threadArgument, holder: required(ref("DESK")) },
 	flags: {},
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		await dropHolder(people.session, await findThread(people.session, input.thread), findParty(people, input.holder));
 		return done();
 	},
 });
 
-const leave = command({
+const leave = peopleCommand({
 	name: "thread leave",
 	help: {
 		summary: "Leave a thread, for your desk. Only the desk that owns the thread can bring it back. A hand-off's thread can't be left.",
@@ -154,8 +149,7 @@ const leave = command({
 	},
 	args: threadArgument,
 	flags: { desk: optional(ref("DESK")) },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input) {
 		const desk = input.desk === null || input.desk === undefined ? undefined : people.myDesk(input.desk);
 		await leaveThread(people.session, await findThread(people.session, input.thread), desk);
 		return done();

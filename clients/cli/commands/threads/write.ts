@@ -11,13 +11,13 @@ import { noteUnsent } from "../../answers/unsent.ts";
 import { flag, many, oneOrMore, optional, required } from "../../arguments/grammar.ts";
 import { code, content, path, ref, text } from "../../arguments/kinds.ts";
 import { threadArgument } from "../../arguments/subjects.ts";
-import { command } from "../../command.ts";
-import { People, pickId } from "../../lookup/people.ts";
+import { peopleCommand, sessionCommand } from "../../command.ts";
+import { pickId } from "../../lookup/people.ts";
 import { findThread } from "../../lookup/threads.ts";
 
 const TAKE_BACK = ["mistake", "wrong-place", "person-asked", "other"] as const;
 
-const writeOne = command({
+const writeOne = peopleCommand({
 	name: "thread write",
 	help: {
 		summary: "Write a message in a thread. Files can be attached.",
@@ -30,8 +30,7 @@ const writeOne = command({
 	},
 	args: { ...threadArgument, text: optional(content("TEXT")) },
 	flags: { unsent: flag, language: optional(text("LANGUAGE")), attach: many(path), desk: optional(ref("DESK")) },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input, io) {
 		const thread = await findThread(people.session, input.thread);
 		const as = input.desk === undefined ? undefined : people.myDesk(input.desk);
 		const { unsent, text, language, attach } = input;
@@ -42,7 +41,7 @@ const writeOne = command({
 	},
 });
 
-const edit = command({
+const edit = sessionCommand({
 	name: "thread edit",
 	help: {
 		summary: "Replace one of your entries. The old text stays in the history.",
@@ -50,8 +49,7 @@ const edit = command({
 	},
 	args: { ...threadArgument, entry: required(ref("ENTRY")), text: optional(content("TEXT")) },
 	flags: { language: optional(text("LANGUAGE")) },
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input, io) {
 		const thread = await findThread(session, input.thread);
 		const replaces = await entryOf(session, thread, input.entry);
 		return writeEntry(io, session, thread, {
@@ -74,7 +72,7 @@ async function entryOf(session: UnlockedSession, thread: Id, typed: string): Pro
 	);
 }
 
-const takeBack = command({
+const takeBack = sessionCommand({
 	name: "thread take-back",
 	help: {
 		summary: "Take back one of your entries. Other people still see that there was an entry.",
@@ -82,8 +80,7 @@ const takeBack = command({
 	},
 	args: { ...threadArgument, entry: required(ref("ENTRY")) },
 	flags: { code: optional(code(TAKE_BACK)) },
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input) {
 		const thread = await findThread(session, input.thread);
 		const replaces = await entryOf(session, thread, input.entry);
 		await write(session, thread, { kind: "deleted", reason: input.code ?? null }, { replaces });
@@ -91,7 +88,7 @@ const takeBack = command({
 	},
 });
 
-const attachOne = command({
+const attachOne = peopleCommand({
 	name: "thread attach",
 	help: {
 		summary: "Attach files to a thread.",
@@ -100,15 +97,14 @@ const attachOne = command({
 	},
 	args: { ...threadArgument, file: oneOrMore(path) },
 	flags: { note: optional(content("TEXT")), desk: optional(ref("DESK")) },
-	async run(io, input) {
-		const people = await People.of(await io.session());
+	async run(people, input, io) {
 		const thread = await findThread(people.session, input.thread);
 		const as = input.desk === undefined ? undefined : people.myDesk(input.desk);
 		return writeEntry(io, people.session, thread, { text: input.note ?? null, files: input.file, as, entry: randomId() });
 	},
 });
 
-const saveOne = command({
+const saveOne = sessionCommand({
 	name: "thread save",
 	help: {
 		summary: "Save an attachment to a file.",
@@ -117,8 +113,7 @@ const saveOne = command({
 	},
 	args: { ...threadArgument, entry: required(ref("ENTRY")), file: optional(text("FILE")) },
 	flags: { to: optional(path) },
-	async run(io, input) {
-		const session = await io.session();
+	async run(session, input, io) {
 		return saveAttachmentFrom(io, session, await findThread(session, input.thread), { entry: input.entry, file: input.file, to: input.to });
 	},
 });
