@@ -30,8 +30,9 @@ export function content(label: string): Word<string> {
 }
 
 /**
- * Accepts a text in which tabs and line breaks are the only control characters. @returns the text with each line break as a line feed, the
- * only one that a content may have. @throws InvalidValue for an empty text, or for another control character, which it names
+ * Accepts a text without control characters, except tabs and line breaks.
+ * @returns the text. Each line break is a line feed.
+ * @throws InvalidValue for an empty text, or for another control character, which it names
  */
 export function parseLines(given: string): string {
 	return parseWithout(/[^\P{Cc}\t\n]/u, given.replace(/\r\n?/g, "\n"));

@@ -7,9 +7,10 @@ function isTyped(value: unknown): boolean {
 }
 
 /**
- * @param input the values of all flags. @param flags the flags that have no effect on this line. @param why what these flags need or are
- * for, such as "needs --who"
- * @throws UsageError that names the first flag of `flags` that was typed
+ * @param input the values of all flags.
+ * @param flags the flags that have no effect on this line.
+ * @param why why they have none, such as "needs --who".
+ * @throws UsageError that names the first of `flags` that was typed
  */
 export function refuseUnused(input: object, flags: readonly string[], why: string, command: string): void {
 	const typed = new Map(Object.entries(input));

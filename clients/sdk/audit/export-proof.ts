@@ -31,7 +31,7 @@ export interface ProofLine {
 	proof: string[] | null;
 }
 
-/** How often the newest checkpoint is asked for at most, once a second. The server signs one every second while there are new entries. */
+/** How many times the newest checkpoint is asked for, with a second between. The server signs one every second while there are new entries. */
 const MAX_TRIES = 16;
 
 /**

@@ -6,6 +6,7 @@ import type { EpochKey } from "#crypto/secret.ts";
 import { type Bytes, equal, hash, type Id, keyOf } from "#protocol/bytes.ts";
 import type { Epoch } from "#protocol/folds/compartment.ts";
 import { isMemberOfDesk } from "#protocol/folds/directory.ts";
+import type { Body } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
@@ -19,13 +20,13 @@ import { closedError, missingKeyError, Unreadable } from "./unreadable.ts";
 type ServedSeat = Seat & { hash: Uint8Array; handoff: Id | null };
 
 /** The seats of an epoch. Pending seats are included. */
-function seatsOfEpoch(epoch: Epoch): ServedSeat[] {
-	const pending = epoch.pending.map(({ desk, ke, hash, handoff }) => ({ kind: "desk" as const, id: desk, via: null, ke, hash, handoff }));
-	return [...epoch.holders.map((holder) => ({ ...holder, handoff: null })), ...pending];
+function seatsOfEpoch({ holders, pending }: Pick<Body<"epoch">, "holders" | "pending">): ServedSeat[] {
+	const waiting = pending.map(({ desk, ke, hash, handoff }) => ({ kind: "desk" as const, id: desk, via: null, ke, hash, handoff }));
+	return [...holders.map((holder) => ({ ...holder, handoff: null })), ...waiting];
 }
 
 /**
- * Whether all seats of mine are those of hand-offs that don't open the section to my desk now. The client checks this itself, because a
+ * Whether each of my seats comes from a hand-off that doesn't open the section to my desk now. The client checks this itself, because a
  * dishonest server could release the keys, and because this device may have opened the epoch before.
  */
 function isClosedToMe(session: UnlockedSession, opened: OpenCompartment, epoch: Epoch): boolean {
@@ -123,22 +124,13 @@ export async function needsRepair(session: UnlockedSession, opened: OpenCompartm
  * isn't the signer's fault.
  */
 function isSound(session: UnlockedSession, opened: OpenCompartment, { body }: Statement<"epoch">, key: EpochKey): boolean {
-	const { number, kc, holders, pending, by } = body;
+	const { number, kc, by } = body;
 	const at = { network: session.network, compartment: opened.id, number, kc };
-	const waiting = pending.map(({ desk, ke, hash: signed, handoff }) => ({
-		kind: "desk" as const,
-		id: desk,
-		via: null,
-		ke,
-		signed,
-		handoff,
-	}));
-	const seats = [...holders.map(({ hash: signed, ...seat }) => ({ ...seat, signed, handoff: null })), ...waiting];
-	const isWrong = ({ signed, handoff, ...seat }: (typeof seats)[number]) => {
+	const isWrong = ({ hash: signed, handoff, ...seat }: ServedSeat) => {
 		const made = hashOfBox(() => sealNewKeyToSeat(session.dir, at, key, seat, handoff));
 		return made !== null && !equal(made, signed);
 	};
-	const wrong = seats.find(isWrong);
+	const wrong = seatsOfEpoch(body).find(isWrong);
 	if (wrong) raiseJunk(session, opened, number, `the box of ${wrong.kind} ${wrong.id} does not hold its key`, by);
 	return wrong === undefined;
 }

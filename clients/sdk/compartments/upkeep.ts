@@ -100,7 +100,7 @@ export async function keysToRenew(session: UnlockedSession): Promise<KeysToRenew
 	return { desks: stale.map(({ id }) => id), compartments: count };
 }
 
-/** Judges the keys of my desks, and puts good ones in place of bad ones. */
+/** Judges the keys of my desks, and renews those that a member has made wrong. */
 async function settleDeskKeys({ session, report, onProgress }: UpkeepRun): Promise<void> {
 	for (const { id } of desksOf(session.dir, session.me)) {
 		await reportFailure(report, id, async () => {
@@ -199,7 +199,7 @@ async function renewCompartmentKey({ session, report, onProgress }: UpkeepRun, i
  * again, and desks whose members held the key themselves for a time.
  * @returns how many grants were made.
  */
-export async function grantHistoryAgain(session: UnlockedSession, id: Id): Promise<number> {
+async function grantHistoryAgain(session: UnlockedSession, id: Id): Promise<number> {
 	const { state } = await openCompartment(session, id);
 	let granted = 0;
 	for (const party of partiesOf(presentEpoch(state).holders)) {

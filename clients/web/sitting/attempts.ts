@@ -10,8 +10,8 @@ export interface Attempt {
 
 /**
  * @param contents what the person has filled in, without times that the program adds.
- * @param replaces whether each attempt replaces what the attempts before it have written. Then contents that were sent before others get
- * a new id, because the server would take nothing under the old one.
+ * @param replaces whether each attempt replaces what the attempts before it have written. Then only the contents that were sent last keep
+ * their id. Earlier contents get a new one, because the server takes nothing more under an id that it has.
  * @returns all attempts, the present one last.
  */
 export function withAttempt(before: readonly Attempt[], contents: unknown, replaces = false): [...Attempt[], Attempt] {

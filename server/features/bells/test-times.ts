@@ -12,7 +12,7 @@ const NEXT_FROM_MS = 25 * DAY;
 const NEXT_UNTIL_MS = 35 * DAY;
 /** A test that isn't possible at its time is tried again within this time. All hours of the day are equally likely. */
 const AGAIN_WITHIN_MS = DAY;
-/** How long a test waits for an answer. A push service keeps a push as long as this, and ordinary pushes to the device wait as long. */
+/** How long a test waits for an answer. A push service keeps the push for this time, and other pushes to the device wait for it. */
 export const ANSWER_WITHIN_MS = 15 * 60_000;
 /** The hours of the night, local time. */
 const NIGHT = { from: 22, until: 6 };
@@ -23,7 +23,7 @@ export type Random = (from: number, until: number) => number;
 /** Draws from a cryptographic random source. */
 export const uniformRandom: Random = (from, until) => randomInt(from, until);
 
-/** When the first test of a desk is tried, and the next one after a test that didn't count. */
+/** When a desk is tested for the first time, or again because its last test didn't count. */
 export const timeOfFirstTest = (now: number, random: Random): number => now + random(0, FIRST_WITHIN_MS);
 
 /** When the next test is tried. @param last when the last one was sent, UTC ms. */
@@ -32,7 +32,7 @@ export const timeOfNextTest = (last: number, random: Random): number => last + r
 /** When a test that wasn't possible is tried again. */
 export const timeOfRetry = (now: number, random: Random): number => now + random(1, AGAIN_WITHIN_MS);
 
-/** Whether somebody is on duty now: by the rota, or everybody of a desk whose rota names no member. */
+/** Whether somebody is on duty now. If the rota names no member, everybody is on duty, except when the rota says that nobody is. */
 export const isSomebodyOnDuty = ({ rota, nobody }: Pick<Team, "rota" | "nobody">, now: number): boolean =>
 	rota.length === 0 ? !nobody.some(isDutyAt(now)) : rota.some(isDutyAt(now));
 

@@ -41,7 +41,7 @@ export type Asked = "request" | "extend" | "accept" | "resume" | "receive" | "re
 export interface Recipient {
 	handoff: Handoff;
 	organisation: Id;
-	/** Whether nobody can answer the question about the present basis, and it was asked 72 hours ago. */
+	/** Whether a second person was asked about the present basis 72 hours ago, and nobody who is left can answer. */
 	isUnanswered: boolean;
 }
 
@@ -71,13 +71,14 @@ function overrideProblem(
 	isDenied: boolean,
 ): string | null {
 	const isObligation = handoff.basis?.kind === "legal-obligation";
-	const stands = isDenied || history.includes(tookBack(organisation));
-	if (isObligation && stands && handoff.basis?.code === "other") return "such a legal obligation never counts where the person has said no";
+	const hasSaidNo = isDenied || history.includes(tookBack(organisation));
+	if (isObligation && hasSaidNo && handoff.basis?.code === "other")
+		return "such a legal obligation never counts where the person has said no";
 	if (asked === "request" || asked === "extend") return null;
 	if (history.includes(agreed(handoff.id))) return null;
 	if (asked === "receive" && handoff.kind === "transfer") return "no second person has agreed before custody";
 	if (history.includes(namedLate(handoff.id))) return "a second person refused such a basis before, and none has agreed since";
-	if (isObligation && stands) return "a legal obligation needs a second person where the person has said no";
+	if (isObligation && hasSaidNo) return "a legal obligation needs a second person where the person has said no";
 	const began = timeOf(history, TIMES.override(handoff.id)) ?? 0;
 	return now >= began + DAY ? "24 hours are over, and no second person has agreed" : null;
 }
@@ -107,7 +108,7 @@ export function endOf(situation: Pick<Situation, "case" | "history">, handoff: H
 	return lastsUntil(situation, handoff, asked, end);
 }
 
-/** When something that ends at a date ends, UTC ms. */
+/** When a basis or consent with the end `end` no longer counts, UTC ms. While she travels, it counts longer. */
 function lastsUntil({ history }: Pick<Situation, "history">, handoff: Handoff, asked: Asked, end: number): number {
 	const departed = timeOf(history, TIMES.departed(handoff.id));
 	if (asked === "request" || asked === "extend" || departed === null || end < departed || OVER.includes(handoff.state)) return end;
@@ -140,7 +141,7 @@ export function noAbout(situation: Situation, to: Recipient, section: Section, a
 	return consents.find(stands) ?? null;
 }
 
-/** Whether those who gave a permit can undo what was said by others before. A guardian can't undo what the person said. */
+/** Whether this permit can undo an earlier "no". A guardian can't undo the "no" of the person. @param saidBy who gave the "no" */
 function mayUndo({ case: state, history }: Situation, { terms }: Consent, saidBy: string): boolean {
 	if (terms.givenBy !== "guardian") return true;
 	return saidBy === "guardian" && !isExcluded(state, history, terms.guardian ?? "");

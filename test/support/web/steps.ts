@@ -61,6 +61,7 @@ export async function tryStep<Facts>(t: Test, world: WebWorld, person: Person, s
 	/** @returns the writes of the step. */
 	const tryWithoutFault = async (): Promise<string[]> => {
 		const facts = await begin();
+		// 0 strikes no request, so this only counts them.
 		const counting = await strike(page, { at: 0, fault: "line", restart, writes: step.writes?.(facts) });
 		await step.fill?.(page, facts);
 		await step.press(page, facts);

@@ -53,19 +53,19 @@ function usualText({ own, role }: Usual): string {
 	return role === null ? messages.tooLittleHistory : `${own ?? "?"}, ${role}`;
 }
 
-const BURSTS = ["most", "within"];
+const BURST_FLAGS = ["most", "within"];
 
 /** The flags that have no effect on a question. */
 const UNUSED_FLAGS: Record<Question, readonly string[]> = {
-	"seen-by": [...BURSTS, "zone"],
-	"who-looked": [...BURSTS, "zone"],
-	refused: [...BURSTS, "zone"],
+	"seen-by": [...BURST_FLAGS, "zone"],
+	"who-looked": [...BURST_FLAGS, "zone"],
+	refused: [...BURST_FLAGS, "zone"],
 	"bulk-reads": ["zone"],
-	"off-hours": BURSTS,
-	"first-looks": [...BURSTS, "zone"],
+	"off-hours": BURST_FLAGS,
+	"first-looks": [...BURST_FLAGS, "zone"],
 	"denied-bursts": ["zone"],
-	"no-relation": [...BURSTS, "zone"],
-	leaver: [...BURSTS, "zone", "from"],
+	"no-relation": [...BURST_FLAGS, "zone"],
+	leaver: [...BURST_FLAGS, "zone", "from"],
 };
 
 const auditAsk = command({

@@ -13,8 +13,8 @@ interface Props {
 }
 
 export function SecondPerson({ basis: { kind, signBy, givenBy, needsOtherOrganisation }, from, to }: Props): ReactNode {
-	const ofBest = needsOtherOrganisation ? "handoffs.second.other-organisation" : "handoffs.second.best-interests";
-	const id = kind === "best-interests" ? ofBest : "handoffs.second.vital-interest";
+	const bestInterests = needsOtherOrganisation ? "handoffs.second.other-organisation" : "handoffs.second.best-interests";
+	const id = kind === "best-interests" ? bestInterests : "handoffs.second.vital-interest";
 	const person = givenBy === "" ? <Say id="parts.unknown-name" /> : givenBy;
 	return (
 		<>
