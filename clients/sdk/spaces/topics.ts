@@ -9,6 +9,7 @@ import { type TopicAct, topicContent } from "#protocol/items/topic-acts.ts";
 import type { UnlockedSession } from "../context.ts";
 import { myDesksWithSeats } from "../directory/circle-keys.ts";
 import type { RowInput } from "./content.ts";
+import { loadFollowed, noteFollowed } from "./followed.ts";
 import { actInItem, formEntries, type ItemForm, openCorrected, organisationsIn } from "./forms.ts";
 import type { OpenItem } from "./item.ts";
 import {
@@ -50,6 +51,8 @@ export interface TopicRow extends Omit<ItemView, "object" | "form"> {
 	isUnanswered: boolean;
 	/** It has been unanswered for more than 14 days. */
 	waitsLong: boolean;
+	/** Whether I follow it, as far as this device knows: it learns this when I follow or open the topic on it. */
+	isFollowed: boolean;
 }
 
 /** A space with its topics. */
@@ -105,10 +108,12 @@ export interface TopicView extends Omit<Topic, "posts" | "isHidden" | "refused">
  */
 export async function listTopics(session: UnlockedSession, space: Id): Promise<TopicList> {
 	const { items, ...opened } = await openSpace(session, space);
+	const isFollowed = await loadFollowed(session);
 	const topics = items.flatMap(({ form, object: _, ...row }): TopicRow[] => {
 		if (form !== "topic") return [];
 		const isUnanswered = row.kind === "question" && row.state === "open" && !row.hidden;
-		return [{ ...row, space, isUnanswered, waitsLong: isUnanswered && session.now() - row.startedAt > LONG_WAIT }];
+		const waitsLong = isUnanswered && session.now() - row.startedAt > LONG_WAIT;
+		return [{ ...row, space, isUnanswered, waitsLong, isFollowed: isFollowed(space, row.item) }];
 	});
 	topics.sort((one, other) => Number(other.isPinned) - Number(one.isPinned));
 	return { ...opened, topics, organisations: organisationsIn(session, opened.circle) };
@@ -136,7 +141,9 @@ export async function listForum(session: UnlockedSession): Promise<TopicList[]> 
 export async function openTopic(session: UnlockedSession, space: Id, item: Id): Promise<TopicView> {
 	const opened = await openCorrected(session, space, item, TOPIC_FORM);
 	await noteSeenIfNothingIsNew(session, space);
-	return viewOf(session, await knownList(session, space), opened);
+	const view = viewOf(session, await knownList(session, space), opened);
+	await noteFollowed(session, space, item, view.isFollowed);
+	return view;
 }
 
 function viewOf(session: UnlockedSession, list: KnownList, { space, item, entries }: OpenItem): TopicView {
@@ -214,6 +221,7 @@ export async function actInTopic(
 		{ space, item, form: TOPIC_FORM },
 		{ content, entry, wantedDesks: (topic, known) => wantedDesks(known, topic, act) },
 	);
+	if (act.act === "follow") await noteFollowed(session, space, item, act.isOn);
 }
 
 function* wantedDesks(space: Space, topic: Topic, act: TopicAct): Generator<Id> {

@@ -101,6 +101,7 @@ t.test("what each line prints for programs", async (t) => {
 	const { topic } = (await type(line)).data as { topic: string };
 	await run("topic answer", `topic answer ${topic} "We do." --language en`);
 	await run("topic vote", `topic vote ${topic} 1`);
+	await run("topic follow", `topic follow ${topic}`);
 	await run("topic list", "topic list");
 	await run("topic show", `topic show ${topic}`);
 	const wrote = await type(

@@ -44,6 +44,16 @@ t.test("a question is asked, answered and accepted", async (t) => {
 	t.match(await topicsOf(asks, "topic list"), [{ state: "closed" }]);
 });
 
+t.test("a topic is followed", async (t) => {
+	const { topic } = (await asks(`topic open ${space} "A new law" "Read it." --language en --kind talk`)).data;
+	t.same(await topicsOf(answers, "topic list --followed"), []);
+	await answers(`topic follow ${topic.slice(0, 8)}`);
+	t.match(await topicsOf(answers, "topic list --followed"), [{ topic, isFollowed: true }]);
+	t.equal((await answers(`topic show ${topic}`)).data.isFollowed, true);
+	await answers(`topic follow ${topic} --off`);
+	t.same(await topicsOf(answers, "topic list --followed"), []);
+});
+
 t.test("a poll", async (t) => {
 	const line = `topic open ${space} Meeting "Please vote." --language en --kind talk --poll "When?" --option Monday --option Tuesday`;
 	const { topic } = (await asks(line)).data;

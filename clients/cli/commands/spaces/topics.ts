@@ -49,11 +49,12 @@ const list = command({
 			space: "Only topics of this space.",
 			unanswered: "Only questions without an answer.",
 			new: "Only topics with something new.",
+			followed: "Only topics that you follow. This device knows those that you followed or opened on it.",
 		},
 		examples: ["cloister topic list", "cloister topic list --unanswered"],
 	},
 	args: { space: optional(ref("SPACE")) },
-	flags: { unanswered: flag, new: flag },
+	flags: { unanswered: flag, new: flag, followed: flag },
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const spaces = await listForum(people.session);
@@ -62,7 +63,8 @@ const list = command({
 		const topics = spaces
 			.filter(({ space }) => wanted.includes(space))
 			.flatMap((space) => space.topics)
-			.filter((each) => (!input.unanswered || each.isUnanswered) && (!input.new || each.isNew));
+			.filter((each) => (!input.unanswered || each.isUnanswered) && (!input.new || each.isNew))
+			.filter((each) => !input.followed || each.isFollowed);
 		const columns: Columns<TopicRow> = {
 			topic: idColumn("ID", ({ item }) => item),
 			space: jsonOnly(({ space }) => space),
@@ -79,6 +81,7 @@ const list = command({
 				({ isNew }) => isNew,
 				({ isNew }) => (isNew ? messages.yes : messages.no),
 			),
+			isFollowed: jsonOnly(({ isFollowed }) => isFollowed),
 			tags: joinedColumn("TAGS", ({ tags }) => tags),
 			regions: jsonOnly(({ regions }) => regions),
 			startedBy: nameColumn("BEGUN BY", ({ startedBy }) => startedBy, people.name),
@@ -311,4 +314,20 @@ const close = command({
 	},
 });
 
-export const topicCommands = [list, show, open, answer, vote, accept, edit, close];
+const follow = command({
+	name: "topic follow",
+	help: {
+		summary: "Follow a topic. The program then lists first what is new in it.",
+		details: "Everybody who reads the topic can find out who follows it.",
+		parameters: { topic: TOPIC, off: "Don't follow it any more." },
+		examples: ["cloister topic follow 91c0", "cloister topic list --followed --new"],
+	},
+	args: topicArgument,
+	flags: { off: flag },
+	async run(io, input) {
+		await act(io, input.topic, () => ({ act: "follow", isOn: !input.off }));
+		return done();
+	},
+});
+
+export const topicCommands = [list, show, open, answer, vote, accept, edit, close, follow];

@@ -31,7 +31,9 @@ export default function Network(): ReactNode {
 
 function Spaces({ spaces }: { spaces: SpaceShown[] }): ReactNode {
 	const topics = spaces.flatMap((space) => space.topics).filter(({ isMissing }) => !isMissing);
-	const fresh = topics.filter(({ isNew, hidden }) => isNew && !hidden).sort((one, other) => other.at - one.at);
+	const fresh = topics
+		.filter(({ isNew, hidden }) => isNew && !hidden)
+		.sort((one, other) => Number(other.isFollowed) - Number(one.isFollowed) || other.at - one.at);
 	const waiting = topics.filter(({ isUnanswered }) => isUnanswered).sort((one, other) => one.startedAt - other.startedAt);
 	const late = waiting.filter(({ waitsLong }) => waitsLong).length;
 	const spaceOf = (topic: TopicLine) => spaces.find(({ space }) => space === topic.space) as SpaceShown;

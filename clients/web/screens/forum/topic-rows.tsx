@@ -20,7 +20,7 @@ export function TopicRows({ topics, spaceOf }: { topics: readonly TopicLine[]; s
 }
 
 function TopicRow({ topic, space }: { topic: TopicLine; space: SpaceShown | null }): ReactNode {
-	const { isNew, isPinned, hidden, isMissing } = topic;
+	const { isNew, isPinned, isFollowed, hidden, isMissing } = topic;
 	return (
 		<Row
 			title={
@@ -30,7 +30,8 @@ function TopicRow({ topic, space }: { topic: TopicLine; space: SpaceShown | null
 			}
 			mark={
 				<>
-					{isNew && <Tag id="forum.is-new" />} {isPinned && <Tag id="forum.pinned" />} {!hidden && <TopicTags {...topic} />}
+					{isNew && <Tag id="forum.is-new" />} {isFollowed && <Tag id="forum.followed" />} {isPinned && <Tag id="forum.pinned" />}{" "}
+					{!hidden && <TopicTags {...topic} />}
 				</>
 			}
 		>

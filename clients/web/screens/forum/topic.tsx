@@ -70,8 +70,25 @@ function Topic({ view }: { view: TopicShown }): ReactNode {
 			{locked && <MarkLine mark={locked} id="forum.locked-by" />}
 			{!locked && isClosed && <Say as="p" id="forum.closed" />}
 			{!locked && !isClosed && !hidden && <AnswerForm view={view} />}
+			<Follow view={view} />
 			<TopicTools view={view} />
 			<BackToNetwork space={space} />
+		</>
+	);
+}
+
+/** Following is open to everybody who reads the topic, also when it is closed. */
+function Follow({ view: { space, item, isFollowed, locked } }: { view: TopicShown }): ReactNode {
+	const doing = useAct("doInTopic");
+	if (locked) return null;
+	const follow = () => doing.mutate({ space, item, entry: newId(), act: { act: "follow", isOn: !isFollowed } });
+	return (
+		<>
+			<p className="buttons">
+				<Button onClick={follow} isBusy={doing.isPending} id={isFollowed ? "forum.unfollow" : "forum.follow"} />
+			</p>
+			<Say as="p" className="muted small" id={isFollowed ? "forum.is-followed" : "forum.follow-help"} />
+			{doing.error && <ErrorNotice error={dataOf(doing.error)} />}
 		</>
 	);
 }

@@ -25,7 +25,10 @@ export interface MarkShown {
 
 /** A topic in a list. */
 export interface TopicLine
-	extends Pick<TopicRow, "space" | "item" | "titles" | "tags" | "count" | "at" | "isNew" | "isUnanswered" | "waitsLong" | "isPinned"> {
+	extends Pick<
+		TopicRow,
+		"space" | "item" | "titles" | "tags" | "count" | "at" | "isNew" | "isUnanswered" | "waitsLong" | "isPinned" | "isFollowed"
+	> {
 	/** Null for a kind or state that a newer program wrote. */
 	kind: TopicKind | null;
 	state: TopicState | null;
@@ -109,9 +112,9 @@ const isKind = (kind: string | null): kind is TopicKind => kind === "talk" || ki
 const isState = (state: string | null): state is TopicState => state === "open" || state === "answered" || state === "closed";
 
 function lineOf(shows: Shows, row: TopicRow): TopicLine {
-	const { space, item, titles, count, at, isNew, isUnanswered, waitsLong, isPinned, startedAt, isMissing } = row;
+	const { space, item, titles, count, at, isNew, isUnanswered, waitsLong, isPinned, isFollowed, startedAt, isMissing } = row;
 	return {
-		...{ space, item, count, at, isNew, isUnanswered, waitsLong, isPinned, startedAt, isMissing },
+		...{ space, item, count, at, isNew, isUnanswered, waitsLong, isPinned, isFollowed, startedAt, isMissing },
 		// What was hidden may be about a person, so it doesn't leave the worker.
 		titles: row.hidden ? {} : titles,
 		tags: row.hidden ? [] : row.tags,

@@ -3,6 +3,7 @@ import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import {
 	actInTopic,
+	changeSealedText,
 	correctRow,
 	knownOfCases,
 	leaksIn,
@@ -75,6 +76,24 @@ t.test("opening one of two new topics leaves the other one new", async (t) => {
 	t.ok(((await listForum(third))[0]?.unread ?? 0) > 0);
 	await openTopic(third, space, two);
 	t.equal((await listForum(third))[0]?.unread, 0);
+});
+
+t.test("a followed topic is known in the list, and on another device after it was opened there", async (t) => {
+	const [item, other] = [await ask(asks), await ask(asks)];
+	const isFollowed = async (topic: string) => (await rowOf(third, topic))?.isFollowed;
+	await act(third, item, { act: "follow", isOn: true });
+	t.same([await isFollowed(item), await isFollowed(other)], [true, false]);
+	t.same(
+		[(await rowOf(answers, item))?.isFollowed, (await openTopic(answers, space, item)).isFollowed],
+		[false, false],
+		"only I follow it",
+	);
+	await changeSealedText(third, "followed-topics", () => null);
+	t.equal(await isFollowed(item), false, "a device that knows nothing");
+	t.equal((await openTopic(third, space, item)).isFollowed, true);
+	t.equal(await isFollowed(item), true);
+	await act(third, item, { act: "follow", isOn: false });
+	t.same([await isFollowed(item), (await openTopic(third, space, item)).isFollowed], [false, false]);
 });
 
 t.test("a text is edited as a revision by its desk, translated by others, and taken back", async (t) => {

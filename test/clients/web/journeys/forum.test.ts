@@ -289,6 +289,34 @@ t.test("the forum", { skip: noBrowser }, async (t) => {
 		t.equal((await listTopics(origin.staff.session, space)).unread, 0);
 	});
 
+	await t.test("what is new in a followed topic stands first, although another topic is newer", async (t) => {
+		const talk = { kind: "talk", language: "en", body: "Read it.", tags: [], regions: [], poll: null } as const;
+		const begin = async (title: string) => (await startTopic(transit.staff.session, space, { ...talk, title, tags: [], regions: [] })).item;
+		const [item, other] = [await begin("Followed law"), await begin("Other law")];
+		await go(ana, `#/network/topics/${space}/${item}`);
+		await ana.getByRole("button", { name: "Follow this topic" }).click();
+		await ana.getByRole("button", { name: "Stop following" }).waitFor();
+		await ana.getByText("You follow this topic.").waitFor();
+		await inspect(t, ana, "forum-followed");
+		for (const topic of [item, other])
+			await actInTopic(
+				transit.staff.session,
+				space,
+				topic,
+				{ act: "post", language: "en", body: "It is in force." },
+				{ entry: randomId() },
+			);
+		await go(ana, "#/network");
+		const fresh = ana.locator("section", { has: ana.getByRole("heading", { name: "What is new" }) });
+		await fresh.getByRole("link", { name: "Other law" }).waitFor();
+		await fresh.getByText("You follow it").waitFor();
+		t.same(await fresh.getByRole("link").allTextContents(), ["Followed law", "Other law"]);
+		await inspect(t, ana, "network-followed");
+		await go(ana, `#/network/topics/${space}/${item}`);
+		await ana.getByRole("button", { name: "Stop following" }).click();
+		await ana.getByRole("button", { name: "Follow this topic" }).waitFor();
+	});
+
 	await t.test("a draft of an answer is kept", async () => {
 		await go(bo, `#/network/spaces/${space}`);
 		await bo.getByRole("link", { name: "New rules" }).click();
