@@ -141,6 +141,7 @@ export {
 	startTopic,
 	type TopicList,
 	type TopicRow,
+	type TopicTranslation,
 	type TopicView,
 } from "./spaces/topics.ts";
 export { correctRow, type MarkInput, markItem, nameSpace, sendAgain, startItem, writeItem } from "./spaces/write.ts";

@@ -4,10 +4,12 @@ import type { CircleName } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { ownerOfSpace, type Space } from "#protocol/folds/directory.ts";
 import { organisationsSpace } from "#protocol/items/cards.ts";
+import type { TextRow, Texts, Translation } from "#protocol/items/texts.ts";
 import { foldTopic, type Post, rowOfTopic, type Topic } from "#protocol/items/topic.ts";
 import { type TopicAct, topicContent } from "#protocol/items/topic-acts.ts";
 import type { UnlockedSession } from "../context.ts";
 import { myDesksWithSeats } from "../directory/circle-keys.ts";
+import { type ComparedLine, compareTexts } from "./compare-texts.ts";
 import type { RowInput } from "./content.ts";
 import { loadFollowed, noteFollowed } from "./followed.ts";
 import { actInItem, formEntries, type ItemForm, openCorrected, organisationsIn } from "./forms.ts";
@@ -67,8 +69,14 @@ export interface TopicList extends SpaceView {
 	waitsForKey: boolean;
 }
 
+export interface TopicTranslation extends Translation {
+	/** What has changed in the source since the revision that it translates; null when it isn't older. */
+	changes: ComparedLine[] | null;
+}
+
 /** A post or an answer. */
-export interface PostView extends Post {
+export interface PostView extends Omit<Post, "translations"> {
+	translations: TopicTranslation[];
 	/** Why the owner of the space has hidden it; null when it isn't hidden. */
 	hidden: MarkView | null;
 	/** It was written after the owner had locked the topic. */
@@ -77,7 +85,8 @@ export interface PostView extends Post {
 	isOurs: boolean;
 }
 
-export interface TopicView extends Omit<Topic, "posts" | "isHidden" | "refused"> {
+export interface TopicView extends Omit<Topic, "posts" | "isHidden" | "refused" | "translations"> {
+	translations: TopicTranslation[];
 	space: Id;
 	item: Id;
 	circle: CircleName;
@@ -155,6 +164,7 @@ function viewOf(session: UnlockedSession, list: KnownList, { space, item, entrie
 	const first = topic.poll?.voters === "desk" ? [...mine][0] : session.me;
 	return {
 		...topic,
+		translations: comparedTranslations(topic),
 		space,
 		item,
 		circle,
@@ -162,7 +172,7 @@ function viewOf(session: UnlockedSession, list: KnownList, { space, item, entrie
 		organisations: organisationsIn(session, circle),
 		posts: posts.map((post) => {
 			const { hidden = null, isAfterLock = false } = byId.get(post.entry) ?? {};
-			return { ...post, hidden, isAfterLock, isOurs: mine.has(post.desk) };
+			return { ...post, translations: comparedTranslations(post), hidden, isAfterLock, isOurs: mine.has(post.desk) };
 		}),
 		hidden: markViewOf(list, item, null, "hidden"),
 		locked: markViewOf(list, item, null, "locked"),
@@ -175,6 +185,14 @@ function viewOf(session: UnlockedSession, list: KnownList, { space, item, entrie
 		uncounted: entries.filter(({ isMine, uncounted }) => isMine && uncounted !== null).map(({ entry }) => entry),
 	};
 }
+
+const comparedTranslations = ({ source, revisions, translations }: Texts): TopicTranslation[] => {
+	const whole = ({ title, body }: TextRow) => [...(title === null ? [] : [title]), body].join("\n\n");
+	return translations.map((each) => {
+		const then = revisions.find(({ revision }) => revision === each.of) ?? source;
+		return { ...each, changes: each.isOlder ? compareTexts(whole(then), whole(source)) : null };
+	});
+};
 
 export type NewTopic = Omit<Extract<TopicAct, { act: "topic" }>, "act">;
 

@@ -44,6 +44,25 @@ t.test("a question is asked, answered and accepted", async (t) => {
 	t.match(await topicsOf(asks, "topic list"), [{ state: "closed" }]);
 });
 
+t.test("a topic is translated, and its tags are changed", async (t) => {
+	const { topic } = (await asks(`topic open ${space} "Who knows a lawyer?" "In Milan." --language en --tag old --region asia`)).data;
+	await answers(`topic translate ${topic} "À Milan." --title "Qui connaît un avocat ?" --language fr`);
+	await asks(`topic edit ${topic} "In Rome."`);
+	const { data, text } = await answers(`topic show ${topic} --language fr`);
+	t.match(data.translations, [{ language: "fr", title: "Qui connaît un avocat ?", body: "À Milan.", isOlder: true }]);
+	t.match(text, /Qui connaît un avocat \? \(question, open\)[\s\S]*changed in the source since:\n- In Milan\.\n\+ In Rome\.\n\nÀ Milan\./);
+	t.match((await answers(`topic show ${topic}`)).text, /Who knows a lawyer\?[\s\S]*In Rome\./);
+	await t.rejects(answers(`topic labels ${topic} --tag mine`), { code: "not-allowed" });
+	await asks(`topic labels ${topic} --tag law --tag languages`);
+	t.match(await topicsOf(answers, "topic list --unanswered"), [{ topic, tags: ["law", "languages"], regions: ["asia"] }]);
+	await asks(`topic labels ${topic} --none`);
+	t.same((await topicsOf(answers)).find((each: { topic: string }) => each.topic === topic)?.tags, []);
+	const post = (await answers(`topic answer ${topic} "Ask us." --language en`)).data.post;
+	await asks(`topic translate ${topic} "Demandez-nous." --post ${post} --language fr`);
+	t.match((await asks(`topic show ${topic}`)).data.posts, [{ translations: [{ body: "Demandez-nous." }] }]);
+	await asks(`topic accept ${topic} ${post}`);
+});
+
 t.test("a topic is followed", async (t) => {
 	const { topic } = (await asks(`topic open ${space} "A new law" "Read it." --language en --kind talk`)).data;
 	t.same(await topicsOf(answers, "topic list --followed"), []);

@@ -16,6 +16,7 @@ import {
 	withdrawDocument,
 } from "#sdk/spaces/documents.ts";
 import { done } from "../../answers/answers.ts";
+import { changedLines } from "../../answers/changed-lines.ts";
 import { wordsOf } from "../../answers/entries.ts";
 import { escapeControls, indent } from "../../answers/layout.ts";
 import { askDespiteLeaks } from "../../answers/leaks.ts";
@@ -139,7 +140,6 @@ function documentText(people: People, view: DocumentView, language: string | und
 	if (view.hidden) return messages.hiddenItem;
 	const translation = view.translations.find((each) => each.language === language);
 	const shown = translation ?? view.source;
-	const changes = translation?.changes?.filter(({ is }) => is !== "same") ?? [];
 	const head = (by: Id, desk: Id, at: number) => escapeControls(messages.postHead(people.name(by), people.desk(desk), showTime(at), ""));
 	const remark = (each: RemarkView) =>
 		`${shortId(each.entry)}  ${head(each.by, each.desk, each.at)}\n${indent(each.hidden ? messages.hiddenItem : escapeControls(each.body), "  ")}`;
@@ -152,9 +152,7 @@ function documentText(people: People, view: DocumentView, language: string | und
 			view.licence,
 			view.translations.map((each) => each.language),
 		),
-		...(changes.length === 0
-			? []
-			: [[messages.olderThanSource, ...changes.map(({ is, line }) => `${is === "added" ? "+" : "-"} ${escapeControls(line)}`)].join("\n")]),
+		...changedLines(translation?.changes ?? null),
 		...(shown.summary === null ? [] : [escapeControls(shown.summary)]),
 		escapeControls(shown.body),
 		...view.laws.map(({ country, state, since }) => [country, state, ...(since === null ? [] : [since])].join("  ")),

@@ -5,6 +5,7 @@ import { REGIONS } from "#protocol/codes.ts";
 import { TOPIC_KINDS, type TopicAct, VOTERS } from "#protocol/items/topic-acts.ts";
 import { actInTopic, listForum, openTopic, type PostView, startTopic, type TopicRow, type TopicView } from "#sdk/spaces/topics.ts";
 import { done } from "../../answers/answers.ts";
+import { changedLines } from "../../answers/changed-lines.ts";
 import { wordsOf } from "../../answers/entries.ts";
 import { escapeControls, indent } from "../../answers/layout.ts";
 import { askDespiteLeaks } from "../../answers/leaks.ts";
@@ -100,16 +101,16 @@ const show = command({
 	name: "topic show",
 	help: {
 		summary: "Show a topic with its posts, answers and votes.",
-		parameters: { topic: TOPIC },
-		examples: ["cloister topic show 91c0"],
+		parameters: { topic: TOPIC, language: "Show each text in this language, if somebody has translated it." },
+		examples: ["cloister topic show 91c0", "cloister topic show 91c0 --language fr"],
 	},
 	args: topicArgument,
-	flags: {},
+	flags: { language: optional(text("CODE")) },
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const { space, item } = await findTopic(people, input.topic);
 		const view = await openTopic(people.session, space, item);
-		return { data: topicJson(view), text: () => topicText(people, view) };
+		return { data: topicJson(view), text: () => topicText(people, view, input.language) };
 	},
 });
 
@@ -119,7 +120,7 @@ const textJson = ({ source, translations, revisions }: Pick<TopicView, "source" 
 	body: source.body,
 	revision: source.revision,
 	revisions: revisions.length,
-	translations: translations.map(({ language, title, body, isOlder, by }) => ({ language, title, body, isOlder, by })),
+	translations: translations.map(({ language, title, body, isOlder, changes, by }) => ({ language, title, body, isOlder, changes, by })),
 });
 
 function topicJson(view: TopicView) {
@@ -135,23 +136,29 @@ function topicJson(view: TopicView) {
 	};
 }
 
-function topicText(people: People, view: TopicView): string {
+function topicText(people: People, view: TopicView, language: string | undefined): string {
 	const head = (by: Id, desk: Id, at: number, mark = "") =>
 		escapeControls(messages.postHead(people.name(by), people.desk(desk), showTime(at), mark));
-	const body = ({ source, isTakenBack, hidden }: Pick<PostView, "source" | "isTakenBack" | "hidden">) =>
-		isTakenBack ? messages.takenBack : hidden ? messages.hiddenItem : escapeControls(source.body);
-	const title = view.hidden ? messages.hiddenItem : escapeControls(view.source.title ?? "");
+	const translationOf = ({ translations }: Pick<TopicView, "translations">) => translations.find((each) => each.language === language);
+	const body = (post: Pick<PostView, "source" | "translations" | "isTakenBack" | "hidden">) => {
+		if (post.isTakenBack) return messages.takenBack;
+		if (post.hidden) return messages.hiddenItem;
+		const translation = translationOf(post);
+		return [...changedLines(translation?.changes ?? null), escapeControls((translation ?? post.source).body)].join("\n\n");
+	};
+	const title = view.hidden ? messages.hiddenItem : escapeControls((translationOf(view) ?? view.source).title ?? "");
 	const poll = view.poll && [
 		escapeControls(view.poll.question),
 		...view.poll.options.map((option, i) =>
 			messages.pollLine(i + 1, escapeControls(option), view.poll?.counts[i] ?? 0, view.myVote?.includes(i) ?? false),
 		),
+		...(view.poll.until === null ? [] : [messages.pollUntil(showTime(view.poll.until))]),
 	];
 	return [
 		messages.whoReads(view.circle, view.organisations),
 		`${title} (${[view.kind, view.state].join(", ")})`,
 		head(view.by, view.desk, view.at),
-		body({ source: view.source, isTakenBack: false, hidden: view.hidden }),
+		body({ ...view, isTakenBack: false }),
 		...(poll ? [poll.join("\n")] : []),
 		...view.posts.map((post) => {
 			const mark = post.entry === view.answer ? messages.theAnswer : "";
@@ -216,7 +223,9 @@ async function act(io: Io, typed: string, said: (people: People, view: TopicView
 	const people = await People.of(await io.session());
 	const { space, item } = await findTopic(people, typed);
 	const chosen = said(people, await openTopic(people.session, space, item));
-	if ("body" in chosen) await askDespiteLeaks(io, people.session, [chosen.body]);
+	const texts =
+		"body" in chosen ? [chosen.body, ...("title" in chosen && chosen.title ? [chosen.title] : [])] : "tags" in chosen ? chosen.tags : [];
+	if (texts.length > 0) await askDespiteLeaks(io, people.session, texts);
 	const entry = randomId();
 	await actInTopic(people.session, space, item, chosen, { entry });
 	return entry;
@@ -299,6 +308,62 @@ const edit = command({
 	},
 });
 
+const translate = command({
+	name: "topic translate",
+	help: {
+		summary: "Translate a text of a topic, or replace its translation into a language. The text is Markdown.",
+		parameters: {
+			topic: TOPIC,
+			language: LANGUAGE,
+			title: "The title in this language. The text of the topic itself needs it.",
+			post: "The post. Without it, the text of the topic itself.",
+		},
+		examples: ['cloister topic translate 91c0 --title "Qui parle vietnamien ?" --language fr < question.md'],
+	},
+	args: { ...topicArgument, text: optional(content("TEXT")) },
+	flags: { ...written, post: optional(ref("POST")), title: optional(text("TITLE")) },
+	async run(io, input) {
+		const body = await wordsOf(io, input.text);
+		const revision = await act(io, input.topic, (_, { source, posts }) => {
+			const post =
+				input.post === undefined
+					? null
+					: pickId(
+							"post",
+							input.post,
+							posts.map(({ entry }) => entry),
+						);
+			const translated = post === null ? source : posts.find(({ entry }) => entry === post)?.source;
+			return { act: "text", post, language: input.language, title: input.title ?? null, body, of: translated?.revision ?? source.revision };
+		});
+		return { data: { revision }, text: () => messages.done };
+	},
+});
+
+const labels = command({
+	name: "topic labels",
+	help: {
+		summary: "Replace the tags or the regions of a topic. The desk that asks can do this, and the desk that answers for the space.",
+		parameters: {
+			topic: TOPIC,
+			tag: "A tag. Can be given several times. Without one, the tags stay.",
+			region: "A region. Can be given several times. Without one, the regions stay.",
+			none: "Take all tags and regions away that aren't given.",
+		},
+		examples: ["cloister topic labels 91c0 --tag law --tag languages", "cloister topic labels 91c0 --none"],
+	},
+	args: topicArgument,
+	flags: { tag: many(text("TAG")), region: many(code(REGIONS)), none: flag },
+	async run(io, input) {
+		await act(io, input.topic, (_, { tags, regions }) => ({
+			act: "labels",
+			tags: input.tag.length > 0 || input.none ? input.tag : tags,
+			regions: input.region.length > 0 || input.none ? input.region : regions,
+		}));
+		return done();
+	},
+});
+
 const close = command({
 	name: "topic close",
 	help: {
@@ -330,4 +395,4 @@ const follow = command({
 	},
 });
 
-export const topicCommands = [list, show, open, answer, vote, accept, edit, close, follow];
+export const topicCommands = [list, show, open, answer, vote, accept, edit, translate, labels, close, follow];

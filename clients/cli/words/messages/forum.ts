@@ -23,5 +23,6 @@ export const forumMessages = {
 	postHead: (name: string, desk: string, at: string, mark: string) => [name, desk, at, ...(mark === "" ? [] : [mark])].join(" · "),
 	pollLine: (number: number, option: string, count: number, isMine: boolean) =>
 		`  ${number}. ${option}: ${count}${isMine ? " (yours)" : ""}`,
+	pollUntil: (time: string) => `  Votes count until ${time}.`,
 	noSuchOption: (most: number) => `Give numbers of options, from 1 to ${most}.`,
 };

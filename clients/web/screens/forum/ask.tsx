@@ -15,7 +15,7 @@ import { Say, useWords } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
 import { BackToNetwork } from "./back.tsx";
 import { LeakGuardHelp, useLeakGuard } from "./leak-guard.tsx";
-import { listIn } from "./list-in.ts";
+import { areTags, listIn } from "./list-in.ts";
 import { ReadersOfSpaceLine, SpaceName } from "./shown.tsx";
 
 export default function Ask(): ReactNode {
@@ -32,12 +32,6 @@ export default function Ask(): ReactNode {
 	);
 }
 
-/** The limits of the protocol for tags. */
-const areTags = (text: string): boolean => {
-	const tags = listIn(text, ",");
-	return tags.length <= 10 && tags.every((tag) => tag.length <= 40);
-};
-
 /** The limits of the protocol for a poll. */
 const areOptions = (text: string): boolean => {
 	const options = listIn(text, "\n");
@@ -49,9 +43,14 @@ const KINDS = ["question", "talk", "announcement"] as const;
 
 type Poll = NonNullable<Parameters<SittingVerbs["beginTopic"]>[0]["topic"]["poll"]>;
 
-const pollOf = ({ question, options, voters, isSeveral }: Omit<Poll, "options" | "until"> & { options: string }): Poll => ({
+/** The end of a day by the clock of this device, UTC ms; null when no day is typed. */
+const endOf = (day: string): number | null => (day === "" ? null : Date.parse(`${day}T23:59:59`));
+
+type TypedPoll = Omit<Poll, "options" | "until"> & { options: string; until: string };
+
+const pollOf = ({ question, options, voters, isSeveral, until }: TypedPoll): Poll => ({
 	...{ question: question.trim(), options: listIn(options, "\n") },
-	...{ voters, isSeveral, until: null },
+	...{ voters, isSeveral, until: endOf(until) },
 });
 
 function AskForm({ spaces, wanted }: { spaces: SpaceShown[]; wanted: string | undefined }): ReactNode {
@@ -73,8 +72,9 @@ function AskForm({ spaces, wanted }: { spaces: SpaceShown[]; wanted: string | un
 			options: "",
 			voters: "desk" as (typeof VOTERS)[number],
 			isSeveral: false,
+			until: "",
 		}),
-		missing: ({ space, title, text, language: chosen, tags, hasPoll, question, options }) => ({
+		missing: ({ space, title, text, language: chosen, tags, hasPoll, question, options, until }) => ({
 			space: !spaces.some((each) => each.space === space),
 			title: title.trim() === "",
 			text: text.trim() === "",
@@ -82,6 +82,7 @@ function AskForm({ spaces, wanted }: { spaces: SpaceShown[]; wanted: string | un
 			tags: !areTags(tags) && "forum.tags-wrong",
 			question: hasPoll && question.trim() === "",
 			options: hasPoll && !areOptions(options) && "forum.options-wrong",
+			until: hasPoll && (endOf(until) ?? Number.POSITIVE_INFINITY) < Date.now() && "forum.poll-end-wrong",
 		}),
 		act: "beginTopic",
 		input: ({ item, space, kind, title, text, language: chosen, tags, ...poll }, entry) => ({
@@ -135,6 +136,13 @@ function AskForm({ spaces, wanted }: { spaces: SpaceShown[]; wanted: string | un
 							))}
 						</Choices>
 						<Check label={<Say id="forum.several" />} {...form.check("isSeveral")} />
+						<Field
+							label={<Say id="forum.poll-end" />}
+							help={<Say id="forum.poll-end-help" />}
+							type="date"
+							dir="ltr"
+							{...form.field("until")}
+						/>
 					</>
 				)}
 				<LeakGuardHelp />

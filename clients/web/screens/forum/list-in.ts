@@ -7,3 +7,9 @@ export const listIn = (text: string, separator: "," | "\n"): string[] => [
 			.filter((each) => each !== ""),
 	),
 ];
+
+/** Whether the protocol takes these tags. */
+export const areTags = (text: string): boolean => {
+	const tags = listIn(text, ",");
+	return tags.length <= 10 && tags.every((tag) => tag.length <= 40);
+};

@@ -13,7 +13,7 @@ import { Say } from "../../words/words.tsx";
 type PollShown = NonNullable<TopicShown["poll"]>;
 
 export function Poll({ view, poll }: { view: TopicShown; poll: PollShown }): ReactNode {
-	const { space, item, myVote, mayVote } = view;
+	const { space, item, myVote, mayVote, isPollOver } = view;
 	const doing = useAct("doInTopic");
 	const [typed, setTyped] = useState<number[] | null>(null);
 	const [isRefused, setRefused] = useState(false);
@@ -43,6 +43,9 @@ export function Poll({ view, poll }: { view: TopicShown; poll: PollShown }): Rea
 					/>
 				))}
 			</Choices>
+			{poll.until !== null && (
+				<Say as="p" id={isPollOver ? "forum.poll-ended" : "forum.poll-ends"} values={{ until: new Date(poll.until) }} />
+			)}
 			{doing.error && <ErrorNotice error={dataOf(doing.error)} />}
 			{mayVote && (
 				<p className="buttons">

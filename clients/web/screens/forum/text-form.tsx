@@ -10,6 +10,7 @@ import { Say, useWords } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
 import { useLeakGuard } from "./leak-guard.tsx";
 import { Markdown } from "./markdown.tsx";
+import { Older } from "./older.tsx";
 import { translationIn } from "./texts.ts";
 
 interface Props {
@@ -25,7 +26,8 @@ export function TextForm({ view: { space, item }, post, text, isTranslation, onD
 	const { language } = useWords();
 	const guard = useLeakGuard();
 	const { source } = text;
-	const before = isTranslation ? translationIn(text, language) : source;
+	const translation = isTranslation ? translationIn(text, language) : null;
+	const before = isTranslation ? translation : source;
 	const isTopic = post === null;
 	const form = useForm({
 		place: `topic/${space}/${item}/${post ?? "text"}/${isTranslation ? language : "change"}`,
@@ -49,6 +51,7 @@ export function TextForm({ view: { space, item }, post, text, isTranslation, onD
 				<>
 					<Say as="p" id="forum.translate-into" values={{ language: <LanguageName code={language} /> }} />
 					<Markdown text={source.body} language={source.language} />
+					{translation?.isOlder && <Older text={text} translation={translation} />}
 				</>
 			)}
 			<Form of={{ ...form, isBusy: form.isBusy || guard.isBusy, submit: () => guard.pass(texts, form.submit) }}>

@@ -1,14 +1,20 @@
-/** What the desk that asks and the desk that answers for the space can do with a topic: close it, hide it, lock it, pin it. */
+/** What the desk that asks and the desk that answers for the space can do with a topic: close it, change its tags, hide it, lock it, pin it. */
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Field } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
 import { ReasonDialog } from "../../parts/reason-dialog.tsx";
+import { Submit } from "../../parts/submit.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { newId } from "../../sitting/new-id.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { TopicShown } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
+import { useForm } from "../use-form.tsx";
+import { useLeakGuard } from "./leak-guard.tsx";
+import { areTags, listIn } from "./list-in.ts";
 
 export function TopicTools({ view }: { view: TopicShown }): ReactNode {
 	const { space, item, isClosed, isOwner, mayDecide, hidden, locked, isPinned } = view;
@@ -38,7 +44,30 @@ export function TopicTools({ view }: { view: TopicShown }): ReactNode {
 			</p>
 			{error && <ErrorNotice error={dataOf(error)} />}
 			{marking.dialog}
+			{!locked && !hidden && <TagsForm view={view} />}
 		</Unfold>
+	);
+}
+
+/** Changes the tags of the topic. The regions stay. */
+function TagsForm({ view: { space, item, tags: before, regions } }: { view: TopicShown }): ReactNode {
+	const guard = useLeakGuard();
+	const form = useForm({
+		first: { tags: before.join(", ") },
+		missing: ({ tags }) => ({ tags: !areTags(tags) && "forum.tags-wrong" }),
+		keeps: true,
+		act: "doInTopic",
+		input: ({ tags }, entry) => ({ space, item, entry, act: { act: "labels", tags: listIn(tags, ","), regions } }),
+	});
+	const submit = () => guard.pass(listIn(form.values.tags, ","), form.submit);
+	return (
+		<>
+			<Form of={{ ...form, isBusy: form.isBusy || guard.isBusy, submit }}>
+				<Field label={<Say id="forum.tags" />} help={<Say id="forum.tags-help" />} dir="auto" {...form.field("tags")} />
+				<Submit id="forum.save-tags" />
+			</Form>
+			{guard.shown}
+		</>
 	);
 }
 

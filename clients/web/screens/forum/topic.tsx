@@ -19,6 +19,7 @@ import { Say, useWords } from "../../words/words.tsx";
 import { AnswerForm } from "./answer-form.tsx";
 import { BackToNetwork } from "./back.tsx";
 import { Markdown } from "./markdown.tsx";
+import { Older } from "./older.tsx";
 import { Poll } from "./poll.tsx";
 import { MarkLine, ReadersOfSpaceLine, TopicTags, WriterLine } from "./shown.tsx";
 import { TextForm } from "./text-form.tsx";
@@ -146,6 +147,7 @@ function Text({ view, text, post, mayChange }: TextProps): ReactNode {
 					/>
 				</p>
 			)}
+			{translation?.isOlder && <Older text={text} translation={translation} />}
 			{!view.locked && (
 				<p className="post-tools">
 					{mayChange && <Button kind="quiet" onClick={() => setForm("change")} id="forum.change" />}

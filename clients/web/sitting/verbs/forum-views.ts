@@ -1,8 +1,8 @@
 /** What the screens of the forum show. */
 import type { CircleName, Region } from "#protocol/codes.ts";
 import { organisationName } from "#protocol/folds/directory.ts";
-import type { TextRow, Texts, TopicKind, TopicState } from "#protocol/items/topic.ts";
-import type { MarkView, PostView, TopicList, TopicRow, TopicView, UnlockedSession } from "#sdk/index.ts";
+import type { TextRow, TopicKind, TopicState } from "#protocol/items/topic.ts";
+import type { ComparedLine, MarkView, PostView, TopicList, TopicRow, TopicView, UnlockedSession } from "#sdk/index.ts";
 import { type Names, namesOf } from "#sdk/views/names.ts";
 
 /** Who wrote something. */
@@ -48,6 +48,8 @@ export interface SpaceShown extends Pick<TopicList, "space" | "circle" | "titles
 export interface TranslationShown extends TextRow {
 	/** The source has changed since. */
 	isOlder: boolean;
+	/** What has changed in the source since. Null when nothing has. */
+	changes: ComparedLine[] | null;
 	byName: string | null;
 }
 
@@ -70,6 +72,8 @@ export interface TopicShown
 		Pick<TopicView, "poll" | "myVote" | "isOurs" | "mayDecide" | "isOwner" | "isPinned" | "isFollowed" | "uncounted"> {
 	/** Whether the poll is open. */
 	mayVote: boolean;
+	/** Whether the time to vote is over. */
+	isPollOver: boolean;
 	regions: Region[];
 	by: WriterShown;
 	posts: PostShown[];
@@ -102,7 +106,7 @@ class Shows {
 
 	readonly mark = (mark: MarkView | null): MarkShown | null => mark && { reason: mark.reason, text: mark.text, by: this.name(mark.by) };
 
-	texts({ source, revisions, translations }: Texts): TextShown {
+	texts({ source, revisions, translations }: Pick<PostView, "source" | "revisions" | "translations">): TextShown {
 		const translated = translations.map(({ of: _, ...each }) => ({ ...each, byName: this.name(each.by) }));
 		return { source, changes: revisions.length - 1, translations: translated };
 	}
@@ -138,13 +142,14 @@ export async function topicShown(session: UnlockedSession, view: TopicView): Pro
 	const shows = new Shows(session, await namesOf(session));
 	const { space, item, circle, spaceTitles, organisations, kind, state, regions, at, isClosed } = view;
 	const { poll, myVote, isOurs, mayDecide, isOwner, isPinned, isFollowed, uncounted } = view;
-	const isOver = poll?.until != null && session.now() > poll.until;
+	const isPollOver = poll?.until != null && session.now() > poll.until;
 	return {
 		...{ space, item, circle, spaceTitles, organisations, kind, state, regions, at, isClosed },
 		tags: view.hidden ? [] : view.tags,
 		...{ poll, myVote, isOurs, mayDecide, isOwner, isPinned, isFollowed, uncounted },
 		...shownUnless(view.hidden, shows.texts(view)),
-		mayVote: poll !== null && !isOver && !isClosed && view.locked === null,
+		mayVote: poll !== null && !isPollOver && !isClosed && view.locked === null,
+		isPollOver,
 		by: shows.writer(view.by, view.desk),
 		posts: view.posts.map((post) => postShown(shows, post, view.answer)),
 		hidden: shows.mark(view.hidden),

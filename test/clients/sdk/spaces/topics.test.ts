@@ -106,11 +106,34 @@ t.test("a text is edited as a revision by its desk, translated by others, and ta
 	t.equal(await outcomeOf(() => act(answers, item, edit)), "not-allowed");
 	await act(answers, item, { ...edit, language: "fr", title: "Qui parle thaï ?", of: source.revision });
 	t.same((await rowOf(asks, item))?.titles, { en: "Who speaks Thai?", fr: "Qui parle thaï ?" });
+	t.match((await openTopic(asks, space, item)).translations, [{ language: "fr", isOlder: false, changes: null }]);
+	await act(asks, item, { ...edit, title: "Who speaks Thai?", body: "Anybody?\nIn Milan." });
+	t.match((await openTopic(answers, space, item)).translations, [
+		{
+			isOlder: true,
+			changes: [
+				{ is: "same", line: "Who speaks Thai?" },
+				{ is: "same", line: "" },
+				{ is: "same", line: "Anybody?" },
+				{ is: "added", line: "In Milan." },
+			],
+		},
+	]);
 	const post = randomId();
 	await act(answers, item, { act: "post", language: "en", body: "Oops" }, post);
 	t.equal(await outcomeOf(() => act(asks, item, { act: "take-back", post })), "not-allowed");
 	await act(answers, item, { act: "take-back", post }, randomId());
 	t.match((await openTopic(asks, space, item)).posts, [{ isTakenBack: true }]);
+});
+
+t.test("the desk that asks changes the tags later, and the list follows", async (t) => {
+	const item = await ask(asks);
+	const labels = { act: "labels", tags: ["law"], regions: ["europe"] } as const;
+	const changed = { ...labels, tags: [...labels.tags], regions: [...labels.regions] };
+	t.equal(await outcomeOf(() => act(answers, item, changed)), "not-allowed");
+	await act(asks, item, changed);
+	t.match(await rowOf(answers, item), { tags: ["law"], regions: ["europe"] });
+	t.match(await openTopic(answers, space, item), { tags: ["law"], regions: ["europe"] });
 });
 
 t.test("a poll: one vote a desk, changed until it ends", async (t) => {

@@ -133,6 +133,10 @@ t.test("the forum", { skip: noBrowser }, async (t) => {
 		await ana.locator(".markdown strong", { hasText: "in Europe" }).waitFor();
 
 		await arabic.getByText("تغيّر الأصل").waitFor();
+		await arabic.getByText("ما الذي تغيّر منذ ذلك").click();
+		await arabic.locator(".forum-changes del", { hasText: "in Asia" }).waitFor();
+		await arabic.locator(".forum-changes ins", { hasText: "in Europe" }).waitFor();
+		await inspect(t, arabic, "forum-difference-arabic");
 		await arabic.getByRole("button", { name: "غيّر الترجمة" }).click();
 		await arabic.locator(".markdown strong", { hasText: "in Europe" }).waitFor();
 		await arabic.getByLabel("النص", { exact: true }).fill("نحتاج إلى شخص **في أوروبا**.");
@@ -212,9 +216,14 @@ t.test("the forum", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("button", { name: "Publish for 3 organisations" }).click();
 		await ana.getByText("Write 2 to 10 different options, one in each line.").waitFor();
 		await ana.getByRole("textbox", { name: "Options" }).fill("May\nJune\n\nJune");
+		await ana.getByLabel("End of the poll").fill("2020-05-31");
+		await ana.getByRole("button", { name: "Publish for 3 organisations" }).click();
+		await ana.getByText("Choose today or a later day.").waitFor();
+		await ana.getByLabel("End of the poll").fill("2099-05-31");
 		await inspect(t, ana, "forum-ask-poll");
 		await ana.getByRole("button", { name: "Publish for 3 organisations" }).click();
 		await ana.getByRole("heading", { level: 1, name: "When do we meet?" }).waitFor();
+		await ana.getByText(/^You can vote until May 31, 2099/).waitFor();
 		await ana.getByRole("button", { name: "Vote", exact: true }).click();
 		await ana.getByText("Choose an option first.").waitFor();
 		await ana.getByLabel("June").check();
@@ -229,6 +238,17 @@ t.test("the forum", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("button", { name: "Take my vote back" }).click();
 		await ana.getByText("1 vote", { exact: true }).waitFor();
 		await ana.getByRole("button", { name: "Take my vote back" }).waitFor({ state: "detached" });
+	});
+
+	await t.test("a poll that has ended says so, and takes no vote", async (t) => {
+		const poll = { question: "Which day?", options: ["Monday", "Friday"], voters: "member" as const, isSeveral: false, until: 1_000_000 };
+		const talk = { kind: "talk" as const, language: "en", title: "An old poll", body: "Too late.", tags: [], regions: [] };
+		const { item } = await startTopic(transit.staff.session, space, { ...talk, poll });
+		await go(ana, `#/network/topics/${space}/${item}`);
+		await ana.getByText(/^The poll has ended, on /).waitFor();
+		t.ok(await ana.getByLabel("Friday").isDisabled());
+		t.equal(await ana.getByRole("button", { name: "Vote", exact: true }).count(), 0);
+		await inspect(t, ana, "forum-poll-ended");
 	});
 
 	await t.test("the desk that answers for the space hides a post, with a reason, and shows it again", async (t) => {
@@ -258,6 +278,9 @@ t.test("the forum", { skip: noBrowser }, async (t) => {
 	await t.test("it pins, locks and closes a topic", async (t) => {
 		await ana.getByText("Manage this topic").click();
 		await inspect(t, ana, "forum-tools");
+		await ana.getByLabel("Tags").fill("rooms, Asia");
+		await ana.getByRole("button", { name: "Save the tags" }).click();
+		await bo.getByText("rooms", { exact: true }).waitFor();
 		await ana.getByRole("button", { name: "Pin", exact: true }).click();
 		await ana.getByRole("button", { name: "Unpin" }).waitFor();
 		await ana.locator("main").getByRole("button", { name: "Lock", exact: true }).click();
@@ -272,7 +295,7 @@ t.test("the forum", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("button", { name: "Open it again" }).click();
 		await bo.getByLabel("Your answer").waitFor();
 		const { topics } = await listTopics(transit.staff.session, space);
-		t.match(topics[0], { titles: { en: "Who has a room?" }, isPinned: true, state: "open", locked: null });
+		t.match(topics[0], { titles: { en: "Who has a room?" }, tags: ["rooms", "Asia"], isPinned: true, state: "open", locked: null });
 	});
 
 	await t.test("everything is marked as seen, also for the next sign-in", async (t) => {
