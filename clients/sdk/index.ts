@@ -115,7 +115,16 @@ export { bestOffers, type FitReason, type FoundOffer, findOffers, type OfferQuer
 export { type ItemEntry, type OpenItem, openItem } from "./spaces/item.ts";
 export { knownOfCases } from "./spaces/known-of-cases.ts";
 export { type KnownOfCases, type Leak, type LeakKind, leaksIn } from "./spaces/leaks.ts";
-export { type ItemView, listSpaces, type MarkView, noteSeen, type OpenSpace, openSpace, type SpaceView } from "./spaces/list.ts";
+export {
+	type ItemView,
+	listSpaces,
+	type MarkView,
+	type MutedView,
+	noteSeen,
+	type OpenSpace,
+	openSpace,
+	type SpaceView,
+} from "./spaces/list.ts";
 export {
 	confirmOffers,
 	type DueOffers,
@@ -144,7 +153,7 @@ export {
 	type TopicTranslation,
 	type TopicView,
 } from "./spaces/topics.ts";
-export { correctRow, type MarkInput, markItem, nameSpace, sendAgain, startItem, writeItem } from "./spaces/write.ts";
+export { correctRow, type MarkInput, markItem, muteMember, nameSpace, sendAgain, startItem, writeItem } from "./spaces/write.ts";
 
 // Bells: a mail or a webhook that tells a desk that something waits.
 

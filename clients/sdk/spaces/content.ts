@@ -40,6 +40,8 @@ const listed = {
 		text: nullable(text(500)),
 		heads: list(bytes(32), 64),
 	}),
+	/** Signed as the owner. While it is on, rows of this member don't count, and clients fold the member's texts. */
+	mute: map({ member: id, isOn: bool, reason: nullable(oneOf(MARK_REASONS)), text: nullable(text(500)) }),
 	/** The name of the space. Signed as the owner. */
 	name: map({ titles }),
 } as const;
@@ -48,6 +50,7 @@ type Listed = typeof listed;
 export type ListContent = { [A in keyof Listed]: { act: A; values: ValueOf<Listed[A]> } }[keyof Listed];
 export type Row = ValueOf<Listed["row"]>;
 export type MarkValues = ValueOf<Listed["mark"]>;
+export type MuteValues = ValueOf<Listed["mute"]>;
 
 /** A title for each language. */
 export type Titles = Record<string, string>;

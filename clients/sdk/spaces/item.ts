@@ -7,7 +7,19 @@ import type { Uncounted } from "#protocol/folds/items.ts";
 import type { ItemContent } from "#protocol/items/item-content.ts";
 import type { UnlockedSession } from "../context.ts";
 import { decodeItem, type RowInput, rowOf } from "./content.ts";
-import { knownList, type MarkView, markOf, pastOf, readList, readSpaceOf, rowsOf, showsTheSame } from "./list.ts";
+import {
+	isMutedItem,
+	knownList,
+	type MarkView,
+	type MutedView,
+	markOf,
+	mutedView,
+	pastOf,
+	readList,
+	readSpaceOf,
+	rowsOf,
+	showsTheSame,
+} from "./list.ts";
 import { checkRemembered, loadRemembered } from "./remembered.ts";
 import { readOn, transcriptOf } from "./transcript.ts";
 import type { KnownList, Transcript, VerifiedEntry } from "./verified-entry.ts";
@@ -30,6 +42,8 @@ export interface ItemEntry {
 	uncounted: Uncounted | null;
 	/** Hidden by the owner. */
 	hidden: MarkView | null;
+	/** Its author is muted. */
+	muted: MutedView | null;
 	/** It was written after the owner had locked the item. */
 	isAfterLock: boolean;
 }
@@ -98,6 +112,7 @@ function viewsOf(session: UnlockedSession, list: KnownList, item: Id, transcript
 			content: contentOf(session, list.space.id, entry),
 			uncounted: entry.uncounted,
 			hidden: markOf(list, item, body.entry, "hidden"),
+			muted: mutedView(list, body.by),
 			isAfterLock: beforeLock !== null && !beforeLock.has(key),
 		};
 	});
@@ -126,7 +141,8 @@ function judgeRow(
 	const counting = entries.filter(({ uncounted }) => uncounted === null);
 	const right = row?.(counting) ?? null;
 	const shown = rowsOf(list).get(item) ?? null;
-	if (!right || !row) return { falseRowBy: null, rightRow: null };
+	// Nobody brings an item back to the list whose rows don't count.
+	if (!right || !row || (list.mutes.size > 0 && isMutedItem(list, item))) return { falseRowBy: null, rightRow: null };
 	const object = transcript.entries.at(-1)?.statement.objId ?? new Uint8Array(32);
 	if (shown && showsTheSame(shown.row, rowOf(item, object, right))) return { falseRowBy: null, rightRow: null };
 	if (!shown) return { falseRowBy: null, rightRow: right };

@@ -34,6 +34,11 @@ export interface MarkView {
 	by: Id;
 }
 
+/** A member whom the owner has muted. */
+export interface MutedView extends MarkView {
+	member: Id;
+}
+
 /** An item, as the list shows it. */
 export interface ItemView extends RowInput {
 	item: Id;
@@ -64,6 +69,8 @@ export interface OpenSpace extends SpaceView {
 	titles: Titles;
 	/** The items, those that changed last first. */
 	items: ItemView[];
+	/** The members whose rows don't count and whose texts are folded. */
+	muted: MutedView[];
 	/** Whether I wait for the newest key of the circle, so that I may not see what is new. */
 	waitsForKey: boolean;
 }
@@ -138,9 +145,15 @@ function decodeList(session: UnlockedSession, space: Space, transcript: Transcri
 		return content.act === "row" || isByOwner ? [{ entry, content }] : [];
 	});
 	const marks: KnownList["marks"] = new Map();
-	for (const { content, entry } of contents)
-		if (content.act === "mark") marks.set(markKey(content.values), { values: content.values, by: entry.statement.body.by });
-	return { space, transcript, contents, marks };
+	const mutes: KnownList["mutes"] = new Map();
+	for (const { content, entry } of contents) {
+		const { by } = entry.statement.body;
+		if (content.act === "mark") marks.set(markKey(content.values), { values: content.values, by });
+		if (content.act !== "mute") continue;
+		if (content.values.isOn) mutes.set(content.values.member, { values: content.values, by });
+		else mutes.delete(content.values.member);
+	}
+	return { space, transcript, contents, marks, mutes };
 }
 
 const markKey = ({ item, entry, mark }: Pick<MarkValues, "item" | "entry" | "mark">): string => `${item} ${entry ?? ""} ${mark}`;
@@ -178,6 +191,7 @@ export async function openSpace(session: UnlockedSession, id: Id): Promise<OpenS
 		...viewOf(session, space, answer),
 		titles: titlesOf(read),
 		items: items.sort((one, other) => other.at - one.at),
+		muted: [...read.mutes.keys()].flatMap((member) => mutedView(read, member) ?? []),
 		waitsForKey: await waitsForKey(session, space),
 	};
 }
@@ -194,15 +208,24 @@ async function waitsForKey(session: UnlockedSession, { circle }: Space): Promise
 	return newest !== null && good === null;
 }
 
-/** The newest row of each item, with its author. first: the entry of its first row. */
-export function rowsOf({ contents }: KnownList): Map<Id, { row: Row; by: Id; first: VerifiedEntry }> {
+/** The newest row of each item that isn't by a muted member, with its author. first: the entry of its first row, whoever wrote it. */
+export function rowsOf({ contents, mutes }: KnownList): Map<Id, { row: Row; by: Id; first: VerifiedEntry }> {
 	const rows = new Map<Id, { row: Row; by: Id; first: VerifiedEntry }>();
+	const firsts = new Map<Id, VerifiedEntry>();
 	for (const { content, entry } of contents) {
 		if (content.act !== "row") continue;
 		const { item } = content.values;
-		rows.set(item, { row: content.values, by: entry.statement.body.by, first: rows.get(item)?.first ?? entry });
+		const { by } = entry.statement.body;
+		const first = firsts.get(item) ?? entry;
+		firsts.set(item, first);
+		if (!mutes.has(by)) rows.set(item, { row: content.values, by, first });
 	}
 	return rows;
+}
+
+/** Whether all rows of an item are by muted members. Then it isn't shown in the list. */
+export function isMutedItem(list: KnownList, item: Id): boolean {
+	return !rowsOf(list).has(item) && list.contents.some(({ content }) => content.act === "row" && content.values.item === item);
 }
 
 const startOf = ({ statement: { body } }: VerifiedEntry): Pick<ItemView, "startedBy" | "startedFor" | "startedAt"> => ({
@@ -258,6 +281,12 @@ export function markViewOf(list: KnownList, item: Id, entry: Id | null, which: M
 	return mark && { reason: mark.reason, text: mark.text, by: mark.by };
 }
 
+/** Why a member is muted; null for one who isn't. */
+export function mutedView({ mutes }: KnownList, member: Id): MutedView | null {
+	const mute = mutes.get(member);
+	return mute ? { member, reason: mute.values.reason, text: mute.values.text, by: mute.by } : null;
+}
+
 /** Whether two rows show the same. */
 export function showsTheSame({ object: _one, ...one }: Row, { object: _other, ...other }: Row): boolean {
 	return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
@@ -289,7 +318,9 @@ export async function noteSeen(session: UnlockedSession, space: Id, count: numbe
 /** Marks the space as seen, as its list was last read, if nothing in it is new to me any more. */
 export async function noteSeenIfNothingIsNew(session: UnlockedSession, space: Id): Promise<void> {
 	const states = session.memory.spaceStates.get(space);
-	if (!states || states.seen >= states.count || states.items.some((each) => isNewTo(session, space, states, each))) return;
+	if (!states || states.seen >= states.count) return;
+	const rows = rowsOf(await knownList(session, space));
+	if (states.items.some((each) => rows.has(each.item) && isNewTo(session, space, states, each))) return;
 	await noteSeen(session, space, states.count);
 	session.memory.spaceStates.set(space, { ...states, seen: states.count });
 }

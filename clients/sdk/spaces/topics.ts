@@ -19,8 +19,10 @@ import {
 	knownList,
 	listSpaces,
 	type MarkView,
+	type MutedView,
 	markOf,
 	markViewOf,
+	mutedView,
 	noteSeenIfNothingIsNew,
 	openSpace,
 	type SpaceView,
@@ -65,6 +67,8 @@ export interface TopicList extends SpaceView {
 	organisations: number;
 	/** The pinned ones first, then those that changed last. */
 	topics: TopicRow[];
+	/** The members whose topics aren't listed and whose texts are folded. */
+	muted: MutedView[];
 	/** As in OpenSpace. */
 	waitsForKey: boolean;
 }
@@ -79,6 +83,8 @@ export interface PostView extends Omit<Post, "translations"> {
 	translations: TopicTranslation[];
 	/** Why the owner of the space has hidden it; null when it isn't hidden. */
 	hidden: MarkView | null;
+	/** Why its author is muted; null when not. Clients fold the text. */
+	muted: MutedView | null;
 	/** It was written after the owner had locked the topic. */
 	isAfterLock: boolean;
 	/** Whether it is of a desk of mine, so that I may change it or take it back. */
@@ -96,6 +102,10 @@ export interface TopicView extends Omit<Topic, "posts" | "isHidden" | "refused" 
 	posts: PostView[];
 	hidden: MarkView | null;
 	locked: MarkView | null;
+	/** Why its author is muted; null when not. Clients fold the text. */
+	muted: MutedView | null;
+	/** Why I am muted in the space; null when not. */
+	myMute: MutedView | null;
 	/** Whether a desk of mine asks. */
 	isOurs: boolean;
 	/** Whether I may mark an answer, close the topic and change its labels. */
@@ -171,11 +181,13 @@ function viewOf(session: UnlockedSession, list: KnownList, { space, item, entrie
 		spaceTitles: titlesOf(list),
 		organisations: organisationsIn(session, circle),
 		posts: posts.map((post) => {
-			const { hidden = null, isAfterLock = false } = byId.get(post.entry) ?? {};
-			return { ...post, translations: comparedTranslations(post), hidden, isAfterLock, isOurs: mine.has(post.desk) };
+			const { hidden = null, muted = null, isAfterLock = false } = byId.get(post.entry) ?? {};
+			return { ...post, translations: comparedTranslations(post), hidden, muted, isAfterLock, isOurs: mine.has(post.desk) };
 		}),
 		hidden: markViewOf(list, item, null, "hidden"),
 		locked: markViewOf(list, item, null, "locked"),
+		muted: mutedView(list, topic.by),
+		myMute: mutedView(list, session.me),
 		isOurs: mine.has(topic.desk),
 		mayDecide: mine.has(topic.desk) || isOwner,
 		isOwner,

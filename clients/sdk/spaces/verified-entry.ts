@@ -3,7 +3,7 @@ import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { Space } from "#protocol/folds/directory.ts";
 import type { Uncounted } from "#protocol/folds/items.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
-import type { ListContent, MarkValues } from "./content.ts";
+import type { ListContent, MarkValues, MuteValues } from "./content.ts";
 
 /** An entry that its author has rightly signed. */
 export interface VerifiedEntry {
@@ -38,4 +38,6 @@ export interface KnownList {
 	contents: { entry: VerifiedEntry; content: ListContent }[];
 	/** The newest of each mark, by item, entry and mark. */
 	marks: Map<string, { values: MarkValues; by: Id }>;
+	/** The members who are muted. */
+	mutes: Map<Id, { values: MuteValues; by: Id }>;
 }

@@ -14,7 +14,17 @@ import { renewCircle } from "../directory/circles.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { nullWhenNotFound } from "../http/answers.ts";
 import { appendOptimistically } from "../http/optimistic-append.ts";
-import { decodeItem, encodeItem, encodeListed, fromTitles, type MarkValues, type RowInput, rowOf, type Titles } from "./content.ts";
+import {
+	decodeItem,
+	encodeItem,
+	encodeListed,
+	fromTitles,
+	type MarkValues,
+	type MuteValues,
+	type RowInput,
+	rowOf,
+	type Titles,
+} from "./content.ts";
 import { ownEntry, readItem } from "./item.ts";
 import { readList, readSpaceOf } from "./list.ts";
 import { remember } from "./remembered.ts";
@@ -101,6 +111,18 @@ export type MarkInput = Pick<MarkValues, "item" | "entry" | "mark" | "isOn" | "r
 export async function markItem(session: UnlockedSession, space: Id, input: MarkInput): Promise<void> {
 	const heads = input.mark === "locked" ? (await readItem(session, space, input.item)).heads : [];
 	const plain = () => encodeListed({ act: "mark", values: { ...input, heads } });
+	await write(session, space, [{ item: space, entry: randomId(), plain }], { asOwner: true });
+}
+
+/**
+ * Mutes a member in a space: the member's rows in the list don't count, and clients fold the member's texts. isOn false ends this. Only members of
+ * the desk that answers for the space can.
+ * @throws ProtocolError not-allowed; bad-input for oneself
+ * @example await muteMember(session, space, { member, isOn: true, reason: "abuse", text: null });
+ */
+export async function muteMember(session: UnlockedSession, space: Id, input: MuteValues): Promise<void> {
+	if (input.member === session.me) throw new ProtocolError("bad-input", "member: is yourself", "member");
+	const plain = () => encodeListed({ act: "mute", values: input });
 	await write(session, space, [{ item: space, entry: randomId(), plain }], { asOwner: true });
 }
 

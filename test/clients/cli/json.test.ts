@@ -102,6 +102,7 @@ t.test("what each line prints for programs", async (t) => {
 	await run("topic answer", `topic answer ${topic} "We do." --language en`);
 	await run("topic vote", `topic vote ${topic} 1`);
 	await run("topic follow", `topic follow ${topic}`);
+	await run("space muted", `space muted ${space}`);
 	await run("topic list", "topic list");
 	await run("topic show", `topic show ${topic}`);
 	const wrote = await type(

@@ -34,6 +34,19 @@ t.test("the owner names a space and marks items", async (t) => {
 	await t.rejects(type(`space again ${space} ${item} ${entries[1].entry}`), { code: "not-found" }, "not mine");
 });
 
+t.test("the owner mutes a member, and unmutes", async (t) => {
+	const read = typing(commands, transit.coordinator.session);
+	await type(`space mute ${space} ${transit.staff.id} --reason abuse --text "Not here."`);
+	t.match((await read(`space muted ${space}`)).data.muted, [
+		{ member: transit.staff.id, reason: "abuse", text: "Not here.", by: origin.coordinator.id },
+	]);
+	t.same((await read(`space items ${space}`)).data.items, [], "the list leaves out the member's items");
+	await type(`space mute ${space} ${transit.staff.id} --off`);
+	t.same((await read(`space muted ${space}`)).data.muted, []);
+	t.match((await read(`space items ${space}`)).data.items, [{ item }]);
+	await t.rejects(read(`space mute ${space} ${origin.coordinator.id}`), { code: "not-allowed" });
+});
+
 t.test("an admin proposes spaces and owners, and reads none", async (t) => {
 	const propose = typing(commands, founder.session);
 	t.match((await propose(`space add europe --owner ${transit.desk}`)).data, { space: String, proposal: String, inForce: false });

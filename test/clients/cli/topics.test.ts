@@ -63,6 +63,20 @@ t.test("a topic is translated, and its tags are changed", async (t) => {
 	await asks(`topic accept ${topic} ${post}`);
 });
 
+t.test("the text of a muted author is folded", async (t) => {
+	const { topic } = (await asks(`topic open ${space} "Calm" "Please." --language en`)).data;
+	await answers(`topic answer ${topic} LOUD --language en`);
+	const owner = typing(commands, origin.coordinator.session);
+	await owner(`space mute ${space} ${transit.staff.id} --reason abuse`);
+	const { data, text } = await asks(`topic show ${topic}`);
+	t.match(data.posts, [{ body: "LOUD", muted: { reason: "abuse", by: origin.coordinator.id } }]);
+	t.match(text, /muted the author/);
+	t.notMatch(text, /LOUD/);
+	t.match((await answers(`topic show ${topic}`)).data.myMute, { reason: "abuse" });
+	await owner(`space mute ${space} ${transit.staff.id} --off`);
+	t.match((await asks(`topic show ${topic}`)).text, /LOUD/);
+});
+
 t.test("a topic is followed", async (t) => {
 	const { topic } = (await asks(`topic open ${space} "A new law" "Read it." --language en --kind talk`)).data;
 	t.same(await topicsOf(answers, "topic list --followed"), []);

@@ -3,9 +3,9 @@ import type { Id } from "#protocol/bytes.ts";
 import { CIRCLES } from "#protocol/codes.ts";
 import { MARK_REASONS, MARKS, type Titles } from "#sdk/spaces/content.ts";
 import { type ItemEntry, openItem } from "#sdk/spaces/item.ts";
-import { type ItemView, listSpaces, noteSeen, openSpace, type SpaceView } from "#sdk/spaces/list.ts";
+import { type ItemView, listSpaces, type MutedView, noteSeen, openSpace, type SpaceView } from "#sdk/spaces/list.ts";
 import { proposeSpace, proposeSpaceOwner } from "#sdk/spaces/propose.ts";
-import { markItem, nameSpace, sendAgain } from "#sdk/spaces/write.ts";
+import { markItem, muteMember, nameSpace, sendAgain } from "#sdk/spaces/write.ts";
 import { done, proposed } from "../../answers/answers.ts";
 import { type Columns, column, idColumn, joinedColumn, jsonOnly, listAnswer, nameColumn, timeColumn } from "../../answers/list.ts";
 import { flag, optional, required } from "../../arguments/grammar.ts";
@@ -118,10 +118,11 @@ const read = command({
 			values: column(
 				"SAYS",
 				({ content: said }) => said?.values ?? null,
-				({ content: said, hidden }) => (hidden ? messages.hiddenItem : textOf(said?.values)),
+				({ content: said, hidden, muted }) => (hidden ? messages.hiddenItem : muted ? messages.mutedAuthor : textOf(said?.values)),
 			),
 			uncounted: column("NOT COUNTED", ({ uncounted }) => uncounted),
 			hidden: jsonOnly(({ hidden }) => hidden),
+			muted: jsonOnly(({ muted }) => muted),
 			isAfterLock: jsonOnly(({ isAfterLock }) => isAfterLock),
 		};
 		return listAnswer("entries", entries, columns);
@@ -217,6 +218,48 @@ const mark = command({
 	},
 });
 
+const mute = command({
+	name: "space mute",
+	help: {
+		summary: "Mute a member in a space. Members of the desk that answers for the space only.",
+		details:
+			"The list leaves out the topics and documents of this member, and all programs fold what this member writes. Everybody sees who has done this, and why.",
+		parameters: { space: SPACE, member: "The member.", off: "Unmute the member.", reason: "Why.", text: "Why, in words." },
+		examples: ['cloister space mute 3f2a "Bo Berg" --reason abuse', 'cloister space mute 3f2a "Bo Berg" --off'],
+	},
+	args: { ...spaceArgument, member: required(ref("MEMBER")) },
+	flags: { off: flag, reason: optional(code(MARK_REASONS)), text: optional(content("TEXT")) },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const why = { reason: input.reason ?? null, text: input.text ?? null };
+		const member = people.findMember(input.member).id;
+		await muteMember(people.session, findSpace(people, input.space), { member, isOn: !input.off, ...why });
+		return done();
+	},
+});
+
+const muted = command({
+	name: "space muted",
+	help: {
+		summary: "List the members who are muted in a space, with reason and name.",
+		parameters: { space: SPACE },
+		examples: ["cloister space muted 3f2a"],
+	},
+	args: spaceArgument,
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const opened = await openSpace(people.session, findSpace(people, input.space));
+		const columns: Columns<MutedView> = {
+			member: nameColumn("MEMBER", ({ member }) => member, people.name),
+			reason: column("REASON", ({ reason }) => reason),
+			text: column("IN WORDS", ({ text: words }) => words),
+			by: nameColumn("BY", ({ by }) => by, people.name),
+		};
+		return listAnswer("muted", opened.muted, columns);
+	},
+});
+
 async function findEntry({ session }: People, space: Id, item: Id, typed: string): Promise<Id> {
 	const { entries } = await openItem(session, space, item);
 	return pickId(
@@ -244,4 +287,4 @@ const again = command({
 	},
 });
 
-export const spaceCommands = [list, items, read, add, owner, name, mark, again];
+export const spaceCommands = [list, items, read, add, owner, name, mark, mute, muted, again];

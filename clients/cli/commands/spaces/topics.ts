@@ -129,10 +129,16 @@ function topicJson(view: TopicView) {
 		...{ topic: item, space, circle, organisations, kind, state, tags, regions, by, desk, at: isoTime(at), ...textJson(view) },
 		posts: view.posts.map((post) => ({
 			...{ post: post.entry, act: post.act, by: post.by, desk: post.desk, at: isoTime(post.at), ...textJson(post) },
-			...{ isAnswer: post.entry === answer, isTakenBack: post.isTakenBack, hidden: post.hidden, isAfterLock: post.isAfterLock },
+			...{
+				isAnswer: post.entry === answer,
+				isTakenBack: post.isTakenBack,
+				hidden: post.hidden,
+				muted: post.muted,
+				isAfterLock: post.isAfterLock,
+			},
 		})),
 		poll: poll && { ...poll, until: isoTime(poll.until), myVote: view.myVote },
-		...{ hidden, locked, isFollowed: view.isFollowed, uncounted: view.uncounted },
+		...{ hidden, locked, muted: view.muted, myMute: view.myMute, isFollowed: view.isFollowed, uncounted: view.uncounted },
 	};
 }
 
@@ -140,9 +146,10 @@ function topicText(people: People, view: TopicView, language: string | undefined
 	const head = (by: Id, desk: Id, at: number, mark = "") =>
 		escapeControls(messages.postHead(people.name(by), people.desk(desk), showTime(at), mark));
 	const translationOf = ({ translations }: Pick<TopicView, "translations">) => translations.find((each) => each.language === language);
-	const body = (post: Pick<PostView, "source" | "translations" | "isTakenBack" | "hidden">) => {
+	const body = (post: Pick<PostView, "source" | "translations" | "isTakenBack" | "hidden" | "muted">) => {
 		if (post.isTakenBack) return messages.takenBack;
 		if (post.hidden) return messages.hiddenItem;
+		if (post.muted) return messages.mutedAuthor;
 		const translation = translationOf(post);
 		return [...changedLines(translation?.changes ?? null), escapeControls((translation ?? post.source).body)].join("\n\n");
 	};

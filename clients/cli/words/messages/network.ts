@@ -96,6 +96,7 @@ export const networkMessages = {
 	webAsReleased: (files: number, manifest: string) =>
 		`The server serves the released web code to this program: all ${files} files match the manifest. Its SHA-256:\n${manifest}`,
 	hiddenItem: "(hidden by the desk that answers for the space)",
+	mutedAuthor: "(folded: the desk that answers for the space has muted the author)",
 	noRelease: "The directory names no web release, so web code from this server can't be checked. Don't open it in a browser.",
 	nothingCompared: "The directory names no web release, so your build was compared with nothing.",
 	notYourBuild:

@@ -2,17 +2,23 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { hasWords } from "../../../words/search.ts";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check, Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { Row, Rows } from "../../parts/rows.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
+import { Unfold } from "../../parts/unfold.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
-import type { SpaceShown, TopicLine } from "../../sitting/verbs/index.ts";
+import type { MutedShown, SpaceShown, TopicLine } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { BackToNetwork } from "./back.tsx";
-import { ReadersOfSpaceLine, SpaceName } from "./shown.tsx";
+import { MarkLine, ReadersOfSpaceLine, SpaceName } from "./shown.tsx";
 import { TopicRows } from "./topic-rows.tsx";
+import { useMute } from "./use-mute.tsx";
 
 export default function SpaceScreen(): ReactNode {
 	const { space } = useParams({ strict: false }) as { space: string };
@@ -39,8 +45,34 @@ function Topics({ shown }: { shown: SpaceShown }): ReactNode {
 			</p>
 			{shown.waitsForKey && <Notice id="forum.waits-for-key" />}
 			{shown.topics.length === 0 ? <Empty id="forum.no-topics" /> : <Filtered topics={shown.topics} />}
+			{shown.muted.length > 0 && <Muted shown={shown} />}
 			<BackToNetwork />
 		</>
+	);
+}
+
+/** Everybody sees who is muted, by whom and why. The desk that answers for the space ends it. */
+function Muted({ shown: { space, isOwner, muted } }: { shown: SpaceShown }): ReactNode {
+	return (
+		<Unfold title={<Say id="forum.muted" values={{ count: muted.length }} />}>
+			<Say as="p" className="muted" id="forum.mute-help" />
+			<Rows>
+				{muted.map((each) => (
+					<MutedRow key={each.member} space={space} isOwner={isOwner} muted={each} />
+				))}
+			</Rows>
+		</Unfold>
+	);
+}
+
+function MutedRow({ space, isOwner, muted }: { space: string; isOwner: boolean; muted: MutedShown }): ReactNode {
+	const muting = useMute(space, muted.member);
+	return (
+		<Row title={muted.name === null ? <Say id="parts.unknown-name" /> : <bdi>{muted.name}</bdi>}>
+			<MarkLine mark={muted} id="forum.muted-by" />
+			{isOwner && <Button kind="quiet" onClick={muting.end} isBusy={muting.isBusy} id="forum.unmute" />}
+			{muting.error && <ErrorNotice error={dataOf(muting.error)} />}
+		</Row>
 	);
 }
 

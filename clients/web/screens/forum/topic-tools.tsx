@@ -15,12 +15,15 @@ import { Say } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
 import { useLeakGuard } from "./leak-guard.tsx";
 import { areTags, listIn } from "./list-in.ts";
+import { REASONS } from "./mark-reasons.ts";
+import { useMute } from "./use-mute.tsx";
 
 export function TopicTools({ view }: { view: TopicShown }): ReactNode {
 	const { space, item, isClosed, isOwner, mayDecide, hidden, locked, isPinned } = view;
 	const doing = useAct("doInTopic");
 	const marking = useMark(view, null);
-	const error = doing.error ?? marking.error;
+	const muting = useMute(space, view.by.id);
+	const error = doing.error ?? marking.error ?? muting.error;
 	if (!mayDecide) return null;
 	const close = () => doing.mutate({ space, item, entry: newId(), act: { act: "close", isOn: !isClosed } });
 	return (
@@ -39,11 +42,19 @@ export function TopicTools({ view }: { view: TopicShown }): ReactNode {
 							onClick={() => (hidden ? marking.set("hidden", false) : marking.ask("hidden"))}
 							id={hidden ? "forum.unhide" : "forum.hide"}
 						/>
+						{!view.by.isMe && (
+							<Button
+								onClick={view.muted ? muting.end : muting.ask}
+								id={view.muted ? "forum.unmute" : "forum.mute"}
+								isBusy={muting.isBusy}
+							/>
+						)}
 					</>
 				)}
 			</p>
 			{error && <ErrorNotice error={dataOf(error)} />}
 			{marking.dialog}
+			{muting.dialog}
 			{!locked && !hidden && <TagsForm view={view} />}
 		</Unfold>
 	);
@@ -71,7 +82,6 @@ function TagsForm({ view: { space, item, tags: before, regions } }: { view: Topi
 	);
 }
 
-const REASONS = ["personal-data", "danger", "abuse", "off-topic", "duplicate", "other"] as const;
 type Mark = "hidden" | "locked" | "pinned";
 
 /** Marks the topic, or one of its posts. `ask` asks for the reason first. */

@@ -25,6 +25,7 @@ import { MarkLine, ReadersOfSpaceLine, TopicTags, WriterLine } from "./shown.tsx
 import { TextForm } from "./text-form.tsx";
 import { isSameLanguage, translationIn } from "./texts.ts";
 import { TopicTools, useMark } from "./topic-tools.tsx";
+import { useMute } from "./use-mute.tsx";
 
 export default function TopicScreen(): ReactNode {
 	const { space, topic } = useParams({ strict: false }) as { space: string; topic: string };
@@ -59,7 +60,18 @@ function Topic({ view }: { view: TopicShown }): ReactNode {
 				<WriterLine by={view.by} at={view.at} /> <TopicTags {...view} />
 			</p>
 			<Labels tags={view.tags} />
-			{hidden ? <MarkLine mark={hidden} id="forum.hidden-by" /> : <Text view={view} text={view} post={null} mayChange={view.isOurs} />}
+			{view.myMute && (
+				<Notice kind="warn">
+					<MarkLine mark={view.myMute} id="forum.muted-you" />
+				</Notice>
+			)}
+			{hidden ? (
+				<MarkLine mark={hidden} id="forum.hidden-by" />
+			) : (
+				<Folded muted={view.muted}>
+					<Text view={view} text={view} post={null} mayChange={view.isOurs} />
+				</Folded>
+			)}
 			{!hidden && view.poll && <Poll view={view} poll={view.poll} />}
 			{view.uncounted.length > 0 && <Uncounted view={view} />}
 			<PageSection title={isQuestion ? "forum.answers" : "forum.posts"}>
@@ -160,6 +172,17 @@ function Text({ view, text, post, mayChange }: TextProps): ReactNode {
 	);
 }
 
+/** What a muted author has written is folded. */
+function Folded({ muted, children }: { muted: MarkShown | null; children: ReactNode }): ReactNode {
+	if (!muted) return children;
+	return (
+		<Unfold title={<Say id="forum.muted-author" />}>
+			<MarkLine mark={muted} id="forum.muted-by" />
+			{children}
+		</Unfold>
+	);
+}
+
 function PostArticle({ view, post }: { view: TopicShown; post: PostShown }): ReactNode {
 	if (post.isAfterLock)
 		return (
@@ -182,18 +205,19 @@ function PostContent({ view, post }: { view: TopicShown; post: PostShown }): Rea
 			) : hidden ? (
 				<HiddenPost view={view} entry={post.entry} mark={hidden} />
 			) : (
-				<>
+				<Folded muted={post.muted}>
 					<Text view={view} text={post} post={post.entry} mayChange={post.isOurs} />
 					<PostTools view={view} post={post} />
-				</>
+				</Folded>
 			)}
 		</article>
 	);
 }
 
-function PostTools({ view, post: { act, entry, isAnswer, isOurs } }: { view: TopicShown; post: PostShown }): ReactNode {
+function PostTools({ view, post: { act, entry, by, isAnswer, isOurs, muted } }: { view: TopicShown; post: PostShown }): ReactNode {
 	const doing = useAct("doInTopic");
 	const marking = useMark(view, entry);
+	const muting = useMute(view.space, by.id);
 	const { space, item, mayDecide, isOwner, locked } = view;
 	const mark = () => doing.mutate({ space, item, entry: newId(), act: { act: "mark", answer: isAnswer ? null : entry } });
 	return (
@@ -204,9 +228,19 @@ function PostTools({ view, post: { act, entry, isAnswer, isOurs } }: { view: Top
 				)}
 				{isOurs && !locked && <TakeBack view={view} post={entry} />}
 				{isOwner && !isOurs && <Button kind="quiet" onClick={() => marking.ask("hidden")} id="forum.hide" />}
+				{isOwner && !by.isMe && (
+					<Button
+						kind="quiet"
+						onClick={muted ? muting.end : muting.ask}
+						isBusy={muting.isBusy}
+						id={muted ? "forum.unmute" : "forum.mute"}
+					/>
+				)}
 			</p>
 			{doing.error && <ErrorNotice error={dataOf(doing.error)} />}
+			{muting.error && <ErrorNotice error={dataOf(muting.error)} />}
 			{marking.dialog}
+			{muting.dialog}
 		</>
 	);
 }

@@ -13,6 +13,8 @@ export interface WriterShown {
 	desk: string | null;
 	organisation: string | null;
 	isMe: boolean;
+	/** The member. */
+	id: string;
 }
 
 /** Why the desk that answers for the space has hidden or locked something. */
@@ -21,6 +23,13 @@ export interface MarkShown {
 	text: string | null;
 	/** The name of the member. */
 	by: string | null;
+}
+
+/** Somebody whom the desk that answers for the space has muted. */
+export interface MutedShown extends MarkShown {
+	member: string;
+	/** Null when the name isn't known. */
+	name: string | null;
 }
 
 /** A topic in a list. */
@@ -43,6 +52,7 @@ export interface SpaceShown extends Pick<TopicList, "space" | "circle" | "titles
 	/** The desk that answers for it. */
 	owner: string | null;
 	topics: TopicLine[];
+	muted: MutedShown[];
 }
 
 export interface TranslationShown extends TextRow {
@@ -64,6 +74,8 @@ export interface PostShown extends TextShown, Pick<PostView, "entry" | "act" | "
 	by: WriterShown;
 	isAnswer: boolean;
 	hidden: MarkShown | null;
+	/** Why its author is muted. */
+	muted: MarkShown | null;
 }
 
 export interface TopicShown
@@ -79,6 +91,10 @@ export interface TopicShown
 	posts: PostShown[];
 	hidden: MarkShown | null;
 	locked: MarkShown | null;
+	/** Why its author is muted. */
+	muted: MarkShown | null;
+	/** Why I am muted in the space. */
+	myMute: MarkShown | null;
 }
 
 /** Where something is read, before it is written. */
@@ -101,7 +117,7 @@ class Shows {
 		const { dir, me } = this.#session;
 		const found = dir.desks.get(desk);
 		const organisation = organisationName(dir, found?.organisation);
-		return { name: this.name(by), desk: found?.name ?? null, organisation, isMe: by === me };
+		return { name: this.name(by), desk: found?.name ?? null, organisation, isMe: by === me, id: by };
 	}
 
 	readonly mark = (mark: MarkView | null): MarkShown | null => mark && { reason: mark.reason, text: mark.text, by: this.name(mark.by) };
@@ -131,10 +147,11 @@ function lineOf(shows: Shows, row: TopicRow): TopicLine {
 
 export async function spacesShown(session: UnlockedSession, lists: readonly TopicList[]): Promise<SpaceShown[]> {
 	const shows = new Shows(session, await namesOf(session));
-	return lists.map(({ space, circle, titles, organisations, waitsForKey, isOwner, count, owner, topics }) => ({
+	return lists.map(({ space, circle, titles, organisations, waitsForKey, isOwner, count, owner, topics, muted }) => ({
 		...{ space, circle, titles, organisations, waitsForKey, isOwner, count },
 		owner: session.dir.desks.get(owner)?.name ?? null,
 		topics: topics.map((row) => lineOf(shows, row)),
+		muted: muted.map((each) => ({ ...(shows.mark(each) as MarkShown), member: each.member, name: shows.name(each.member) })),
 	}));
 }
 
@@ -154,6 +171,8 @@ export async function topicShown(session: UnlockedSession, view: TopicView): Pro
 		posts: view.posts.map((post) => postShown(shows, post, view.answer)),
 		hidden: shows.mark(view.hidden),
 		locked: shows.mark(view.locked),
+		muted: shows.mark(view.muted),
+		myMute: shows.mark(view.myMute),
 	};
 }
 
@@ -166,6 +185,7 @@ function postShown(shows: Shows, post: PostView, answer: string | null): PostSho
 		by: shows.writer(post.by, post.desk),
 		isAnswer: entry === answer,
 		hidden: shows.mark(hidden),
+		muted: shows.mark(post.muted),
 	};
 }
 

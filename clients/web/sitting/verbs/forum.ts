@@ -8,6 +8,7 @@ import {
 	listTopics,
 	type MarkInput,
 	markItem,
+	muteMember,
 	type NewTopic,
 	noteSeen,
 	openTopic,
@@ -95,6 +96,14 @@ const markInSpace = changes(ofSpace, async (sitting: Sitting, { space, mark }: I
 	await markItem(sessionOf(sitting), space, mark);
 });
 
+/** Mutes a member in a space, or ends this. Only members of the desk that answers for the space can. */
+const muteInSpace = changes(
+	ofSpace,
+	async (sitting: Sitting, { space, mute }: InSpace & { mute: Parameters<typeof muteMember>[2] }): Promise<void> => {
+		await muteMember(sessionOf(sitting), space, mute);
+	},
+);
+
 /** Marks everything as seen that the lists of these spaces show. What comes later stays new. */
 const noteForumSeen = changes(
 	() => [{ topic: "space" as const }],
@@ -106,6 +115,7 @@ const noteForumSeen = changes(
 export const forumVerbs = {
 	noteForumSeen,
 	markInSpace,
+	muteInSpace,
 	readForum,
 	readTopics,
 	readTopic,

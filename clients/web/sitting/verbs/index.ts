@@ -61,7 +61,17 @@ export type { DraftRow } from "./draft-list.ts";
 export type { DeskPhones, DutyLine, NumberLine } from "./duty.ts";
 export { untilEnded } from "./ending.ts";
 export type { OpeningDesk } from "./first-hour.ts";
-export type { MarkShown, PostShown, ReadersOfSpace, SpaceShown, TextShown, TopicLine, TopicShown, WriterShown } from "./forum-views.ts";
+export type {
+	MarkShown,
+	MutedShown,
+	PostShown,
+	ReadersOfSpace,
+	SpaceShown,
+	TextShown,
+	TopicLine,
+	TopicShown,
+	WriterShown,
+} from "./forum-views.ts";
 export type { BasisOption, NewRequest, RequestChoices } from "./handoff-request.ts";
 export type { HandoffPerson } from "./handoffs.ts";
 export type { HealthView } from "./health.ts";

@@ -8,6 +8,7 @@ import {
 	doUpkeep,
 	listSpaces,
 	markItem,
+	muteMember,
 	nameSpace,
 	noteSeen,
 	openItem,
@@ -101,6 +102,47 @@ t.test("the owner names, pins, hides and locks, and nobody else", async (t) => {
 	t.match(
 		(await openSpace(asia, space)).items.find((each) => each.item === item),
 		{ hidden: null },
+	);
+});
+
+t.test("the owner mutes an author: the rows don't count, and the texts are folded, until the owner ends it", async (t) => {
+	const [own, others] = [await start(europe, space, "By a muted author"), await start(asia, space, "By another author")];
+	await writeItem(europe, space, others, { content: post("shouting"), row: row("A worse title") });
+	await openSpace(transit.coordinator.session, space);
+	await openItem(transit.coordinator.session, space, own);
+	const mute = { member: europe.me, isOn: true, reason: "abuse", text: "Read the rules." } as const;
+	t.equal(await outcomeOf(() => muteMember(europe, space, { ...mute, member: asia.me })), "not-allowed");
+	t.equal(await outcomeOf(() => muteMember(owner, space, { ...mute, member: owner.me })), "bad-input");
+	await muteMember(owner, space, mute);
+	const reader = transit.coordinator.session;
+	const view = { member: europe.me, reason: "abuse", text: "Read the rules.", by: owner.me };
+	const shown = await openSpace(reader, space);
+	t.same(shown.muted, [view]);
+	t.notOk(
+		shown.items.some(({ item }) => item === own),
+		"an item with rows of this author alone",
+	);
+	t.match(
+		shown.items.find(({ item }) => item === others),
+		{ titles: { en: "By another author" }, startedBy: asia.me },
+	);
+	t.match((await openItem(reader, space, others)).entries, [{ muted: null }, { by: europe.me, muted: view, uncounted: null }]);
+	const rows = (await openSpace(reader, space)).count;
+	const opened = await openItem(reader, space, own, { row: rowFrom });
+	t.same([opened.rightRow, opened.falseRowBy], [null, null], "nobody brings it back by reading");
+	await startItem(europe, space, { content: topic("Again"), row: row("Again") });
+	t.notOk(
+		(await openSpace(reader, space)).items.some(({ titles }) => titles.en === "Again"),
+		"what comes later doesn't count either",
+	);
+	t.equal((await openSpace(reader, space)).count, rows + 2);
+	await muteMember(owner, space, { ...mute, isOn: false });
+	const after = await openSpace(reader, space);
+	t.same(after.muted, []);
+	t.ok(after.items.some(({ item }) => item === own));
+	t.match(
+		after.items.find(({ item }) => item === others),
+		{ titles: { en: "A worse title" } },
 	);
 });
 

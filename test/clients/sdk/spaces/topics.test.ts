@@ -10,6 +10,7 @@ import {
 	listForum,
 	listTopics,
 	markItem,
+	muteMember,
 	nameSpace,
 	openSpace,
 	openTopic,
@@ -159,6 +160,24 @@ t.test("the owner announces, closes and locks", async (t) => {
 	await markItem(owner, space, { item, entry: null, mark: "locked", isOn: true, reason: "other", text: null });
 	t.equal(await outcomeOf(() => act(answers, item, { act: "post", language: "en", body: "x" })), "wrong-state");
 	t.match((await openTopic(answers, space, item)).locked, { reason: "other", by: owner.me });
+});
+
+t.test("a muted author is told so, and the space still counts as seen when the rest was opened", async (t) => {
+	const item = await ask(asks, { title: "A calm topic" });
+	await act(answers, item, { act: "answer", language: "en", body: "LOUD" });
+	const loud = await ask(answers, { title: "LOUD" });
+	const mute = { member: answers.me, isOn: true, reason: "abuse", text: null } as const;
+	await muteMember(owner, space, mute);
+	const why = { member: answers.me, reason: "abuse", by: owner.me };
+	t.equal(await rowOf(third, loud), undefined);
+	t.match(await openTopic(third, space, item), { muted: null, myMute: null, posts: [{ muted: why, source: { body: "LOUD" } }] });
+	for (const { item: each } of (await listTopics(third, space)).topics.filter(({ isNew }) => isNew)) await openTopic(third, space, each);
+	t.equal((await listTopics(third, space)).unread, 0, "a topic that isn't listed doesn't stay new");
+	const written = (await listTopics(answers, space)).count;
+	t.match(await openTopic(answers, space, loud), { muted: why, myMute: why });
+	t.equal((await listTopics(answers, space)).count, written, "the muted author's program writes no row anew");
+	await muteMember(owner, space, { ...mute, isOn: false });
+	t.match(await rowOf(third, loud), { titles: { en: "LOUD" } });
 });
 
 t.test("a reader who has opened a topic sees there what the owner hides later", async (t) => {

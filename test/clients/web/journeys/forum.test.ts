@@ -298,6 +298,47 @@ t.test("the forum", { skip: noBrowser }, async (t) => {
 		t.match(topics[0], { titles: { en: "Who has a room?" }, tags: ["rooms", "Asia"], isPinned: true, state: "open", locked: null });
 	});
 
+	await t.test("the desk that answers for the space mutes an author, with a reason, and unmutes", async (t) => {
+		const { item } = await startTopic(transit.staff.session, space, {
+			...{ kind: "talk", language: "en", title: "A loud topic", body: "HEAR ME", tags: [], regions: [], poll: null },
+		});
+		const { item: calm } = await startTopic(destination.staff.session, space, {
+			...{ kind: "talk", language: "en", title: "A calm topic", body: "Please.", tags: [], regions: [], poll: null },
+		});
+		await actInTopic(transit.staff.session, space, calm, { act: "post", language: "en", body: "SHOUTED" }, { entry: randomId() });
+		await go(ana, `#/network/topics/${space}/${calm}`);
+		await go(bo, `#/network/topics/${space}/${calm}`);
+		await bo.getByText("SHOUTED").waitFor();
+		t.equal(await bo.getByRole("button", { name: "Mute the author" }).count(), 0, "only the owner mutes");
+		await ana.locator("article", { hasText: "SHOUTED" }).getByRole("button", { name: "Mute the author" }).click();
+		const dialog = ana.getByRole("dialog");
+		await dialog.getByLabel("The reason: it insults or threatens.").check();
+		await inspect(t, ana, "forum-mute");
+		await dialog.getByRole("button", { name: "Mute the author" }).click();
+		await ana.getByText("Text of a muted author").waitFor();
+		t.notOk(await ana.getByText("SHOUTED").isVisible());
+		await ana.getByText("Text of a muted author").click();
+		await ana.getByText("SHOUTED").waitFor();
+		await ana.getByText("has muted this person. The reason: it insults or threatens.").waitFor();
+		await inspect(t, ana, "forum-muted-post");
+		await bo.getByText("has muted you in this space.").waitFor();
+		await inspect(t, bo, "forum-muted-me");
+		await go(arabic, `#/network/spaces/${space}`);
+		await arabic.getByText("شخص مكتوم واحد").click();
+		await arabic.getByRole("link", { name: "A calm topic" }).waitFor();
+		t.equal(await arabic.getByRole("link", { name: "A loud topic" }).count(), 0);
+		await inspect(t, arabic, "forum-space-muted-arabic");
+		await go(ana, `#/network/spaces/${space}`);
+		await ana.getByText("1 muted person").click();
+		await inspect(t, ana, "forum-space-muted");
+		await ana.getByRole("button", { name: "Unmute" }).click();
+		await ana.getByText("1 muted person").waitFor({ state: "detached" });
+		await ana.getByRole("link", { name: "A loud topic" }).waitFor();
+		await go(ana, `#/network/topics/${space}/${item}`);
+		await ana.getByText("HEAR ME").waitFor();
+		await bo.getByText("has muted you in this space.").waitFor({ state: "detached" });
+	});
+
 	await t.test("everything is marked as seen, also for the next sign-in", async (t) => {
 		await go(ana, "#/network");
 		await ana.getByRole("heading", { name: "What is new" }).waitFor();
