@@ -4,7 +4,7 @@
  */
 import { type Bytes, fromBase64url, H, hex, idBytes, idText, refuse, same } from "./bytes.ts";
 import { decodeExactly, type Value } from "./cbor.ts";
-import { boxesOf, openSeed, type SeatBytes, sealSeed, unwrapSeed, whoOf } from "./circle-keys.ts";
+import { boxesOf, openSeed, type SeatBytes, sealSeed, unwrapSeed, whoOf } from "./circle-seeds.ts";
 import { openEntry } from "./compartments.ts";
 import { Directory } from "./folds/directory.ts";
 import { type Body, type Plain, plain } from "./folds/plain.ts";
