@@ -23,8 +23,7 @@ export function useMute(space: string, member: string) {
 				codes={REASONS}
 				words="forum.reason"
 				action={<Say id="forum.mute" />}
-				isBusy={muting.isPending}
-				error={muting.error}
+				act={muting}
 				onChoose={(reason) => send(true, reason)}
 				onClose={() => setAsking(false)}
 			>
