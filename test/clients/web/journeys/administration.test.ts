@@ -215,7 +215,7 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 
 	await t.test("an organisation is proposed, and one is removed by two admins", async (t) => {
 		await open("Organisations");
-		await page.getByText("Transit").first().waitFor();
+		await page.locator(".row", { hasText: "Transit" }).getByText("Italy").waitFor();
 		await inspect(t, page, "network-orgs");
 		await page.getByRole("link", { name: "Propose an organisation" }).click();
 		await page.getByRole("button", { name: "Propose" }).click();
@@ -282,6 +282,7 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		const before = await countInvites();
 		await page.getByRole("button", { name: "Make the invite" }).dblclick();
 		await page.getByText("This code is shown only now").waitFor();
+		await page.getByText("Albania", { exact: true }).waitFor();
 		await inspect(t, page, "network-invited");
 		t.equal(await countInvites(), before + 1, "pressed twice");
 	});

@@ -128,6 +128,7 @@ t.test("the door", { skip: noBrowser }, async (t) => {
 		await next();
 		await page.getByText("Checked: the code belongs to this network").waitFor();
 		await page.getByText("Test network").waitFor();
+		await page.getByText("Albania", { exact: true }).waitFor();
 		await inspect(t, page, "join-network");
 		await page.goBack();
 		await waitForHeading("Join with an invite code");

@@ -45,6 +45,7 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await ana.getByText("Choose at least one desk.").waitFor();
 		await ana.getByRole("checkbox", { name: "Desk of Destination" }).check();
 		await ana.getByRole("checkbox", { name: "Desk of Transit" }).check();
+		for (const country of ["Germany", "Italy"]) await ana.getByText(country, { exact: true }).first().waitFor();
 		await inspect(t, ana, "request-to");
 		await next(ana, "What do you ask?");
 		await ana.getByRole("radio", { name: "The case moves to them." }).check();
@@ -138,9 +139,20 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await inspect(t, ana, "request-ground");
 	});
 
-	await t.test("a name in the summary is found while it is typed", async () => {
+	await t.test("the summary has the age that the case has, and another one is told", async () => {
+		const born = [{ field: "idn_Birth", value: String(new Date(session.now()).getUTCFullYear() - 21) }];
+		await revise(session, await openSection(session, of.identity ?? ""), { form: "person", ops: born });
 		await next(ana, "A short summary");
-		await ana.getByLabel("Age", { exact: true }).selectOption("18-24");
+		const age = ana.getByLabel("Age", { exact: true });
+		await until("the age is filled in", async () => (await age.inputValue()) === "18-24");
+		await age.selectOption("25-39");
+		const differs = ana.getByText("The case has another age: 18 to 24.");
+		await differs.waitFor();
+		await age.selectOption("18-24");
+		await differs.waitFor({ state: "detached" });
+	});
+
+	await t.test("a name in the summary is found while it is typed", async () => {
 		await ana.getByLabel("Language of the person").selectOption("sq");
 		await ana.getByLabel("Risk", { exact: true }).selectOption("high");
 		await ana.getByLabel("What must they know to decide?").fill("MIRA needs a room for two.");

@@ -149,7 +149,8 @@ t.test("hand-offs", { skip: noBrowser }, async (t) => {
 			const moves = document.querySelector(".timeline");
 			return moves !== null && Boolean(square.compareDocumentPosition(moves) & Node.DOCUMENT_POSITION_FOLLOWING);
 		});
-		t.ok(isBefore, "the QR code stands on the first page, before the moves");
+		t.ok(isBefore, "the QR code stands before the moves");
+		t.ok((await bottomOnPaper(mareike, ".square")) < A4.height, "on the first page");
 		await inspect(t, mareike, "certificate");
 		await mareike.route("**/announce*", (route) => route.abort());
 		await mareike.getByRole("button", { name: "Print" }).click();
@@ -225,4 +226,18 @@ async function openOf(page: Page, handoff: string): Promise<void> {
 async function move(page: Page, name: string): Promise<void> {
 	await page.getByRole("button", { name }).click();
 	await page.getByRole("dialog").getByRole("button", { name }).click();
+}
+
+/** A page of A4 with margins of 2 cm, in CSS pixels. */
+const A4 = { width: 642, height: 971 };
+
+/** How far below the top of the paper an element ends, in CSS pixels. */
+async function bottomOnPaper(page: Page, selector: string): Promise<number> {
+	const before = page.viewportSize();
+	await page.emulateMedia({ media: "print" });
+	await page.setViewportSize(A4);
+	const bottom = await page.locator(selector).evaluate((element) => element.getBoundingClientRect().bottom + scrollY);
+	await page.emulateMedia({ media: "screen" });
+	if (before) await page.setViewportSize(before);
+	return bottom;
 }
