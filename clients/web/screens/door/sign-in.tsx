@@ -69,7 +69,12 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 					<RefusedNext />
 				</Notice>
 			) : (
-				enter.error && <ErrorNotice error={enter.error} words={{ unavailable: "door.offline" }} />
+				enter.error && (
+					<ErrorNotice error={enter.error} words={{ unavailable: "door.offline" }}>
+						{/* The server answers somebody who was removed as it answers a wrong password. */}
+						{enter.error.code === "sign-in-failed" && locked && wasEndedByServer() && <Say as="p" id="door.maybe-removed" />}
+					</ErrorNotice>
+				)
 			)}
 			{isElsewhere && (
 				<Notice kind="info" live="assertive" title={<Say id="door.elsewhere" />}>

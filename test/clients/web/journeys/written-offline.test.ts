@@ -144,6 +144,10 @@ t.test("a note and a move of a case that is somewhere else now, and a text of so
 		await remove(origin.coordinator.session, { kind: "member", subject: origin.staff.session.me }, "left");
 		await heal(page);
 		await page.locator("input[name=password]").waitFor();
+		await page.locator("input[name=password]").fill(origin.staff.password);
+		await page.locator("button[type=submit]").click();
+		await page.getByRole("alert").getByText("you may not belong to the network any more").waitFor();
+		await inspect(t, page, "written-offline-removed");
 		t.notMatch(JSON.stringify((await readAll(to, thread)).entries), "Text-of-the-removed");
 	});
 });
