@@ -1,6 +1,6 @@
 /** Journey 6, tonight by phone: a few answers, a page for the call, and what was agreed in the hand-off. */
 import t from "tap";
-import { acceptHandoff, addNumber, openCase, readHandoffThread, readMeeting, viewCase } from "#sdk/casework/index.ts";
+import { acceptHandoff, addNumber, openCase, openSection, readHandoffThread, readMeeting, revise, viewCase } from "#sdk/casework/index.ts";
 import { onlyHandoff } from "../../../support/sdk-cases.ts";
 import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
@@ -150,6 +150,19 @@ t.test("tonight by phone", { skip: noBrowser }, async (t) => {
 		const texts = (await readHandoffThread(destination.staff.session, ref)).map(({ content }) => content);
 		t.match(texts, [{ kind: "text", text: /^By phone with Luca/ }]);
 		t.notMatch(JSON.stringify(texts), /sunflower/);
+	});
+
+	await t.test("a clash about her safety stands above the answers", async (t) => {
+		const { id: other } = await openCase(session, origin.desk, { sections: ["logistics", "safe-contact"] });
+		const { sections } = await viewCase(session, other);
+		const contact = sections.find(({ section }) => section === "safe-contact")?.compartment as string;
+		const { base } = await openSection(session, contact);
+		const word = (value: string) => ({ form: "rules", ops: [{ field: "sct_HelpWord", value }], base });
+		await revise(session, contact, word("umbrella"));
+		await revise(origin.coordinator.session, contact, word("lantern"));
+		await go(page, `#/cases/${other}/tonight`);
+		await page.getByText(/^Two values for/).waitFor();
+		await inspect(t, page, "tonight-clash");
 	});
 
 	await t.test("it reads in Arabic", async () => {
