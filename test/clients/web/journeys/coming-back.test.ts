@@ -57,6 +57,7 @@ t.test("coming back without password and recovery code", { skip: noBrowser }, as
 		await openPlace(theirs, "Vetting");
 		await theirs.getByRole("link", { name: `Name of ${staff.signInName}` }).click();
 		t.notMatch(await theirs.content(), fingerprint.split(" ")[3] as string, "they aren't shown before they are typed");
+		await theirs.getByText("Albania", { exact: true }).waitFor();
 		await theirs.getByLabel("In person").first().check();
 		await theirs.getByLabel("Group 1 of 10").fill(fingerprint);
 		await theirs.getByLabel("known for years").check();
