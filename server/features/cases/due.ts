@@ -31,7 +31,7 @@ export function dueDesks(
 }
 
 const JOURNEYS_TO = `SELECT DISTINCT from_desk AS desk FROM handoff
-	WHERE to_desk = ANY ($1::uuid[]) AND requested AND (live OR has_her OR overdue_at IS NOT NULL)`;
+	WHERE to_desk = ANY ($1::uuid[]) AND requested AND (live OR has_her OR (view -> 'handoff' ->> 'expected')::boolean)`;
 
 /** The desks that have asked one of these desks to take somebody who is on the way, may be soon, or is there. */
 export async function desksWithJourneysTo(db: Db, desks: readonly Id[]): Promise<Id[]> {

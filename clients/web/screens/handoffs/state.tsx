@@ -38,7 +38,8 @@ export function HandoffState({ view, children }: { view: HandoffView; children: 
 const OVER = ["declined", "rerouted", "withdrawn", "cancelled", "ended", "entered-in-error", "completed"];
 
 /** Whether somebody is on the way to the other desk, or may be soon. */
-const isRunningTo = ({ state, isToUs }: HandoffView): boolean => !isToUs && !OVER.includes(state);
+const isRunningTo = ({ state, isToUs, flags }: HandoffView): boolean =>
+	!isToUs && (!OVER.includes(state) || flags.includes("still-expected"));
 
 function StateSentence({ view }: { view: HandoffView }): ReactNode {
 	const { shown, isToUs, other, suggested, travel, kind, mustBeTakenUp } = view;
