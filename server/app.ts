@@ -130,16 +130,28 @@ async function openApp(options: AppOptions, { metrics, ...services }: Services, 
 		closers.push(() => metrics.stop());
 		log.info({ port }, "metrics are served");
 	}
-	return { app, context, metrics, site: await openSite(config, log, closers) };
+	return { app, context, metrics, site: await openSite(context, closers) };
 }
 
-/** Serves the public site, if there is one. */
-async function openSite({ site, host, maxConnections }: Config, log: Logger, closers: Close[]): Promise<SiteServer | null> {
-	if (site === null) return null;
-	const served = await serveSite(site, host, maxConnections);
-	closers.push(served.stop);
-	log.info({ port: served.port }, "the public site is served");
-	return served;
+/** How often a folder that couldn't be served is read again. */
+const SITE_AGAIN_MS = 60_000;
+
+/** Serves the public site, if there is one. The network doesn't depend on it: when its folder is broken, admins are told. */
+async function openSite(context: ServerContext, closers: Close[]): Promise<SiteServer | null> {
+	const { config, log, site } = context;
+	if (config.site === null) return null;
+	const server = await serveSite(config.site, config.host, config.maxConnections);
+	closers.push(server.stop);
+	const read = async () => {
+		const { state, fault } = await server.read();
+		if (state === site.state) return;
+		site.state = state;
+		if (fault === null) log.info({ port: server.port }, "the public site is served");
+		else log.error({ fault }, "the public site can't be served");
+	};
+	await read();
+	context.every(SITE_AGAIN_MS, "the public site", read, () => site.state !== "served");
+	return server;
 }
 
 async function mountFeature(app: FastifyInstance, context: ServerContext, feature: Feature): Promise<void> {

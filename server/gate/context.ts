@@ -8,6 +8,7 @@ import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { keyOfLog } from "#protocol/folds/directory.ts";
 import type { LogKey } from "#protocol/log/checkpoint.ts";
+import type { SiteState } from "#protocol/release/file-list.ts";
 import type { Clock } from "#server/base/clock.ts";
 import type { Config } from "#server/base/config.ts";
 import type { Secrets } from "#server/base/secrets.ts";
@@ -50,6 +51,8 @@ export interface ServerContext {
 	endpoints: readonly AnyEndpoint[];
 	/** How many messages of bells this process has sent, and how many tries have failed; of these, those to the admins. For the metrics. */
 	rings: Rings;
+	/** Whether this process serves the public site. `app.ts` keeps it current. Null where it serves none. */
+	site: { state: SiteState | null };
 	/** Aborted when the server begins to stop. */
 	stopping: AbortSignal;
 	/**
@@ -143,6 +146,7 @@ export function createServerContext(dependencies: ContextDependencies): ServerCo
 		tokens: tokens(app, { keys: secrets.jwtKeys, issuer: config.logOrigins.directory, minutes: config.accessTokenMinutes }, clock),
 		endpoints,
 		rings: { sent: 0, failed: 0, adminsSent: 0, adminsFailed: 0, testsMissed: 0 },
+		site: { state: null },
 		stopping: stop.signal,
 		atStart: inTransaction,
 		every(ms, name, run, isDue = () => true) {

@@ -6,10 +6,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { isIP } from "node:net";
 import { brotliCompressSync, gzipSync } from "node:zlib";
+import type { SiteState } from "#protocol/release/file-list.ts";
 import { hostOf, isLoopback } from "#server/base/address.ts";
 import { type Config, StartError } from "#server/base/config.ts";
-import { readSite } from "./build.ts";
+import { BrokenSite, readSite } from "./build.ts";
 import { siteHeaders, typeOf } from "./headers.ts";
+
+/** In seconds. */
+const RETRY_AFTER = 120;
 
 /** A file as it is, and in the encodings of browsers. The preferred one comes first. */
 interface Answer {
@@ -17,14 +21,18 @@ interface Answer {
 	bodies: readonly (readonly [coding: string | null, body: Buffer])[];
 }
 
+type Answers = ReadonlyMap<string, Answer>;
+
 export interface SiteServer {
 	port: number;
+	/** Reads the folder again. @returns the new state, and what is wrong */
+	read(): Promise<{ state: SiteState; fault: string | null }>;
 	stop(): Promise<void>;
 }
 
-/** @throws StartError when the folder isn't a whole build, or the port is taken */
+/** Serves a page "not available" until the folder is read. @throws StartError when the port is taken */
 export async function serveSite(site: NonNullable<Config["site"]>, host: string, maxConnections: number): Promise<SiteServer> {
-	const answers = answersOf(await readSite(site.folder));
+	let answers: Answers | null = null;
 	const headers = siteHeaders(site.origin);
 	const server = createServer(
 		// Times in ms. A visitor sends no body.
@@ -44,7 +52,20 @@ export async function serveSite(site: NonNullable<Config["site"]>, host: string,
 	// A broken request gets no answer, and leaves no trace.
 	server.on("clientError", (_error, socket) => socket.destroy());
 	await listen(server, { host, port: site.port });
-	return { port: (server.address() as AddressInfo).port, stop: () => stop(server) };
+	return {
+		port: (server.address() as AddressInfo).port,
+		async read() {
+			try {
+				answers = answersOf(await readSite(site.folder));
+				return { state: "served", fault: null };
+			} catch (error) {
+				if (!(error instanceof BrokenSite)) throw error;
+				answers = null;
+				return { state: "broken", fault: error.message };
+			}
+		},
+		stop: () => stop(server),
+	};
 }
 
 function answersOf(files: ReadonlyMap<string, Buffer>): Map<string, Answer> {
@@ -63,9 +84,11 @@ function answersOf(files: ReadonlyMap<string, Buffer>): Map<string, Answer> {
 	return answers;
 }
 
-function answer(request: IncomingMessage, response: ServerResponse, origin: string, answers: ReadonlyMap<string, Answer>): void {
+function answer(request: IncomingMessage, response: ServerResponse, origin: string, answers: Answers | null): void {
 	if (!isOwnHost(request.headers.host ?? "", origin)) return refuse(response, 421);
 	if (request.method !== "GET" && request.method !== "HEAD") return refuse(response.setHeader("allow", "GET, HEAD"), 405);
+	if (answers === null)
+		return refuse(response.setHeader("retry-after", RETRY_AFTER), 503, "This site isn't available now. Try again later.\n");
 	const found = answers.get((request.url ?? "").split("?")[0] ?? "");
 	if (!found) return refuse(response, 404);
 	const accepted = String(request.headers["accept-encoding"] ?? "");
@@ -79,8 +102,8 @@ function answer(request: IncomingMessage, response: ServerResponse, origin: stri
 const accepts = (header: string, coding: string): boolean =>
 	header.split(",").some((each) => each.trim() === coding || (each.trim().startsWith(`${coding};`) && !/q=0(\.0*)?$/.test(each.trim())));
 
-function refuse(response: ServerResponse, status: number): void {
-	response.writeHead(status, { "content-type": "text/plain; charset=utf-8", connection: "close" }).end("Nothing here.\n");
+function refuse(response: ServerResponse, status: number, text = "Nothing here.\n"): void {
+	response.writeHead(status, { "content-type": "text/plain; charset=utf-8", connection: "close" }).end(text);
 }
 
 /** Addresses are allowed, because nobody can point them elsewhere. */

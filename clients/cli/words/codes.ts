@@ -1,6 +1,7 @@
 /** Texts for errors, alarms and unreadable entries: what happened, and what to do. */
 import type { DecisionCode, DutyCode, RingFailure } from "#protocol/codes.ts";
 import type { ErrorCode } from "#protocol/errors.ts";
+import type { SiteState } from "#protocol/release/file-list.ts";
 import type { AlarmCode } from "#sdk/alarms.ts";
 import type { UnreadableCause } from "#sdk/compartments/unreadable.ts";
 
@@ -132,6 +133,12 @@ export const ringFailureWords: Record<RingFailure, string> = {
 	refused: "the other side refused it; check the address",
 	"too-slow": "the other side didn't answer in time",
 	"address-not-allowed": "the address isn't on the public internet; set another address",
+};
+
+/** Whether the public site is served. */
+export const siteStateWords: Record<SiteState, string> = {
+	served: "served",
+	broken: "not served: its folder is missing or not whole; copy the whole build again",
 };
 
 /** Why a basis allows or forbids a hand-off, and what to do. */

@@ -1,8 +1,12 @@
-/** The list of the files of a public site, in the format of `sha256sum`. It lies beside them as `files.txt`. */
+/** The list of the files of a public site, in the format of `sha256sum`, which lies beside them as `files.txt`. And whether it is served. */
 import { ShapeError } from "../schema.ts";
 
 /** `sha256sum -c files.txt` checks the files. */
 export const FILE_LIST = "files.txt";
+
+/** broken: the folder of the public site is missing, or isn't a whole build. */
+export const SITE_STATES = ["served", "broken"] as const;
+export type SiteState = (typeof SITE_STATES)[number];
 
 export interface ListedFile {
 	/** Relative to the folder. */

@@ -36,7 +36,10 @@ const QUIET_MS = 6 * HOUR;
 const SEEN_BY_ALL = ["signing", "witnesses", "vetting"] as const;
 /** What only the process sees that signs, because the notes of backups lie on its machine. */
 const SEEN_BY_SIGNER = ["backup", "disk"] as const;
-type Kind = (typeof SEEN_BY_ALL)[number] | (typeof SEEN_BY_SIGNER)[number];
+/** What only a process sees that serves the public site. */
+const SEEN_BY_SITE = ["site"] as const;
+const SEEN_BY = { database: SEEN_BY_ALL, machine: SEEN_BY_SIGNER, site: SEEN_BY_SITE };
+type Kind = (typeof SEEN_BY)[keyof typeof SEEN_BY][number];
 /** A condition "vetting" includes the id of the newcomer or proposal, so that each one rings, even if another has just rung. */
 export type Condition = Exclude<Kind, "vetting"> | `vetting ${string}`;
 
@@ -116,10 +119,10 @@ export function conditionsOf({ backups, disk, founded }: Machine, now: number): 
 export async function noteConditions(
 	db: Db,
 	directory: Directory,
-	{ found, seen }: { found: readonly Condition[]; seen: "database" | "machine" },
+	{ found, seen }: { found: readonly Condition[]; seen: keyof typeof SEEN_BY },
 	now: number,
 ): Promise<void> {
-	const kinds = sql.param(seen === "database" ? [...SEEN_BY_ALL] : [...SEEN_BY_SIGNER]);
+	const kinds = sql.param([...SEEN_BY[seen]]);
 	const present = sql`condition = ANY (${sql.param([...found])}::text[])`;
 	await db.execute(sql`UPDATE admin_alarm SET ended = ${now}
 		WHERE ended IS NULL AND split_part(condition, ' ', 1) = ANY (${kinds}::text[]) AND NOT ${present}`);

@@ -5,9 +5,10 @@
 import { randomUUID } from "node:crypto";
 import { ADMINS } from "#protocol/codes.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
+import type { SiteState } from "#protocol/release/file-list.ts";
 import { afterCommit, type Db } from "#server/database/database.ts";
 import type { ServerContext } from "#server/gate/context.ts";
-import { conditionsInDatabase, conditionsOfMachine, noteConditions } from "./admin-alarms.ts";
+import { type Condition, conditionsInDatabase, conditionsOfMachine, noteConditions } from "./admin-alarms.ts";
 import { duePushes, ringNews, savePushes } from "./devices.ts";
 import { ringLadders } from "./ladders.ts";
 import { ringMentions } from "./mentions.ts";
@@ -25,7 +26,7 @@ const MACHINE_EVERY_MS = 60_000;
 
 /** Begins the rounds of this process. They end when the server stops. */
 export function ringInRounds(context: ServerContext, events: TimedEvents): void {
-	const { config, secrets, clock, stopping, rings } = context;
+	const { config, secrets, clock, stopping, rings, site } = context;
 	const holder = randomUUID();
 	const { smtpUrl } = secrets;
 	const { mailFrom, privateAddresses } = config.bells;
@@ -127,13 +128,34 @@ export function ringInRounds(context: ServerContext, events: TimedEvents): void 
 		},
 		() => clock.now() >= noted + SWEEP_EVERY_MS,
 	);
+	const watch = (
+		seen: "machine" | "site",
+		ms: number,
+		find: (founded: number, now: number) => Promise<Condition[]>,
+		isDue?: () => boolean,
+	) =>
+		context.every(
+			ms,
+			`bells: admin alarms of the ${seen}`,
+			async (db: Db, now: number) => {
+				if (!(await hasAnythingToRing(db))) return;
+				const { directory } = await context.directoryCache.current(db);
+				if (directory.genesis === null) return;
+				await noteConditions(db, directory, { found: await find(directory.genesis.body.at, now), seen }, now);
+			},
+			isDue,
+		);
 	// Backups and the disk of the machine that signs.
-	if (config.signs)
-		context.every(MACHINE_EVERY_MS, "bells: admin alarms of the machine", async (db: Db, now: number) => {
-			if (!(await hasAnythingToRing(db))) return;
-			const { directory } = await context.directoryCache.current(db);
-			if (directory.genesis === null) return;
-			const found = await conditionsOfMachine(config.dataFolder, directory.genesis.body.at, now);
-			await noteConditions(db, directory, { found, seen: "machine" }, now);
-		});
+	if (config.signs) watch("machine", MACHINE_EVERY_MS, (founded, now) => conditionsOfMachine(config.dataFolder, founded, now));
+	if (config.site === null) return;
+	let known: { state: SiteState | null; at: number } = { state: null, at: 0 };
+	watch(
+		"site",
+		ROUND_EVERY_MS,
+		async (_founded, now) => {
+			known = { ...site, at: now };
+			return site.state === "served" ? [] : ["site"];
+		},
+		() => site.state !== known.state || clock.now() >= known.at + MACHINE_EVERY_MS,
+	);
 }

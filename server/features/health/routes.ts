@@ -24,7 +24,7 @@ export interface HealthSources {
 
 export function healthFeature({ version, failingBells, countStale }: HealthSources): Feature {
 	return (app, context) => {
-		const { config, integrator } = context;
+		const { config, integrator, site } = context;
 		mount(app, context, health.installation, installation);
 
 		async function installation({ actor, db, directory, access }: RequestContext<typeof health.installation>) {
@@ -44,6 +44,7 @@ export function healthFeature({ version, failingBells, countStale }: HealthSourc
 				backups: await backupTimes(config.dataFolder),
 				bells: await failingBells(db),
 				stale: await countStale(db, directory),
+				site: site.state,
 			};
 		}
 	};

@@ -13,6 +13,7 @@ import { pictures } from "../../support/web/pictures.ts";
 const folder = testFolder(t);
 const settings = await demoSite(path.join(folder, "site"), 0);
 const site = await serveSite({ origin: "http://localhost", port: 0, folder: settings.CLOISTER_SITE }, "127.0.0.1", 100);
+t.equal((await site.read()).fault, null);
 t.teardown(site.stop);
 const origin = `http://localhost:${site.port}`;
 const browser: Browser | null = noBrowser ? null : await theBrowser();

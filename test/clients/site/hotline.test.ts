@@ -35,6 +35,7 @@ t.test("a hotline goes stale", noBrowser ? { skip: noBrowser } : {}, async (t) =
 		const to = path.join(folder, day);
 		await writeSite(built.files, to, true);
 		const site = await serveSite({ origin: "http://localhost", port: 0, folder: to }, "127.0.0.1", 100);
+		t.equal((await site.read()).fault, null);
 		try {
 			for (const language of ["en", "ar"] as const)
 				for (const width of [360, 1280]) {

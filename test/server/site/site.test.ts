@@ -1,5 +1,5 @@
 /** The public site as the server serves it: headers, encodings, refusals, and no trace of a visit. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import path from "node:path";
 import { pino } from "pino";
@@ -116,15 +116,43 @@ t.test("a visit leaves no line in the log, and the network's own answers don't c
 	t.equal((await fetch(`${url}/en/10/`)).status, 404, "the network's host serves no page of the site");
 });
 
-t.test("a folder that differs from its list stops the start", async (t) => {
+t.test("a folder that is missing or differs from its list stops only the site, until a whole one is copied", async (t) => {
 	const folder = testFolder(t);
 	const { app } = await testDatabase(t);
 	const settings = await demoSite(path.join(folder, "site"), 0);
 	const page = path.join(settings.CLOISTER_SITE, "en/10/index.html");
-	writeFileSync(page, `${readFileSync(page, "utf8")}<!-- -->`);
-	const start = (more: Record<string, string>) => startApp(t, { folder, databaseUrl: app, settings: { ...settings, ...more } });
-	await t.rejects(start({}), { name: "StartError", message: /en\/10\/index\.html differs from files\.txt/ });
-	await t.rejects(start({ CLOISTER_SITE: folder }), { name: "StartError", message: /files\.txt can't be read/ });
+	const whole = readFileSync(page);
+	const start = async (more: Record<string, string> = {}) => {
+		const lines: string[] = [];
+		const log = pino({ level: "info" }, { write: (line: string) => void lines.push(line) });
+		const running = await startApp(t, { folder, databaseUrl: app, log, settings: { ...settings, ...more } });
+		return { running, port: running.site?.port ?? 0, lines };
+	};
+	const cases: [() => void, Record<string, string>, RegExp][] = [
+		[() => writeFileSync(page, Buffer.concat([whole, Buffer.from("<!-- -->")])), {}, /en\/10\/index\.html differs from files\.txt/],
+		[() => rmSync(page), {}, /en\/10\/index\.html can't be read/],
+		[() => {}, { CLOISTER_SITE: path.join(folder, "nowhere") }, /files\.txt can't be read/],
+	];
+	for (const [spoil, more, fault] of cases) {
+		spoil();
+		const { running, port, lines } = await start(more);
+		t.equal((await fetch(`${running.url}/readyz`)).status, 200, "the network is ready");
+		t.equal(running.context.site.state, "broken");
+		t.match(lines.join(""), fault);
+		for (const each of ["/", "/en/10/", "/site.css", "/en/99/"]) {
+			const { status, headers, body } = await ask(port, each);
+			t.equal(status, 503, each);
+			t.equal(headers["content-security-policy"], POLICY);
+			t.equal(headers["retry-after"], "120");
+			t.equal(String(body), "This site isn't available now. Try again later.\n");
+		}
+		if (more.CLOISTER_SITE === undefined) {
+			writeFileSync(page, whole);
+			t.same(await running.site?.read(), { state: "served", fault: null });
+			t.equal((await ask(port, "/en/10/")).status, 200, "copied again, and read again");
+		}
+		await running.close();
+	}
 });
 
 t.test("without SITE_ORIGIN no site is served", async (t) => {

@@ -4,7 +4,7 @@ import { installationHealth } from "#sdk/index.ts";
 import { fields } from "../../answers/layout.ts";
 import { peopleCommand } from "../../command.ts";
 import { isoTime, showTime } from "../../times.ts";
-import { channelWords, ringFailureWords } from "../../words/codes.ts";
+import { channelWords, ringFailureWords, siteStateWords } from "../../words/codes.ts";
 import { translated } from "../../words/language.ts";
 
 const GIB = 1024 ** 3;
@@ -20,7 +20,7 @@ const health = peopleCommand({
 	args: {},
 	flags: {},
 	async run(people) {
-		const { version, signing, disk, backups, bells, stale } = await installationHealth(people.session);
+		const { version, signing, disk, backups, bells, stale, site } = await installationHealth(people.session);
 		const { access, directory } = signing.checkpoints;
 		const data = {
 			version,
@@ -29,6 +29,7 @@ const health = peopleCommand({
 			backups: { database: isoTime(backups.database), secrets: isoTime(backups.secrets), signed: isoTime(backups.signed) },
 			bells: bells.map(({ since, ...rest }) => ({ ...rest, since: isoTime(since) })),
 			stale,
+			site,
 		};
 		const text = () =>
 			fields([
@@ -42,6 +43,7 @@ const health = peopleCommand({
 				["secrets backup", showTime(backups.secrets) || "unknown"],
 				["signed backup", showTime(backups.signed) || "unknown"],
 				["stale", stale],
+				...(site === null ? [] : [["public site", siteStateWords[site]] as [string, string]]),
 				...bells.map(({ desk, channel, reason, since }): [string, string] => [
 					`bell (${channelWords[channel]})`,
 					`${desk === ADMINS ? "all admins" : people.desk(desk)}, since ${showTime(since)}: ${translated(`bell.failure.${reason}`) ?? ringFailureWords[reason]}`,

@@ -31,7 +31,7 @@ export default function Health(): ReactNode {
 type State = "ok" | "warn" | "danger";
 
 interface Part {
-	id: "signing" | "witnesses" | "backups" | "disk" | "bells" | "keys" | "version";
+	id: "signing" | "witnesses" | "backups" | "disk" | "bells" | "keys" | "site" | "version";
 	state: State;
 	text: ReactNode;
 }
@@ -39,7 +39,7 @@ interface Part {
 const ORDER: readonly State[] = ["danger", "warn", "ok"];
 
 function HealthFacts({ view }: { view: HealthView }): ReactNode {
-	const parts = [signing(view), witnesses(view), backups(view), disk(view), bells(view), keys(view), version(view)];
+	const parts = [signing(view), witnesses(view), backups(view), disk(view), bells(view), keys(view), ...site(view), version(view)];
 	const sorted = parts.sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
 	const wrong = parts.filter(({ state }) => state !== "ok").length;
 	return (
@@ -149,6 +149,13 @@ function keys({ stale }: HealthView): Part {
 		</>
 	);
 	return { id: "keys", state: stale === 0 ? "ok" : "warn", text };
+}
+
+/** No part where the server serves no public site. */
+function site({ site: state }: HealthView): Part[] {
+	if (state === null) return [];
+	const isServed = state === "served";
+	return [{ id: "site", state: isServed ? "ok" : "danger", text: <Say id={isServed ? "health.site-served" : "health.site-broken"} /> }];
 }
 
 function version({ version: installed }: HealthView): Part {

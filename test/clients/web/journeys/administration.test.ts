@@ -399,7 +399,17 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		const rows = await page.getByRole("listitem").allInnerTexts();
 		t.ok(rows.some((row) => /Signing of the logs\s+well/.test(row)));
 		t.ok(rows.some((row) => /Backups\s+look at it[\s\S]*No backup was made/.test(row)));
+		t.notOk(
+			rows.some((row) => /Public site/.test(row)),
+			"none is served here",
+		);
+		world.ready.network.server.context.site.state = "broken";
+		await page.getByRole("button", { name: "Look again" }).click();
+		await page.getByText("Its folder is missing or not whole.").waitFor();
+		const parts = await page.getByRole("listitem").allInnerTexts();
+		t.ok(parts.some((row) => /Public site\s+act today/.test(row)));
 		await inspect(t, page, "network-health");
+		world.ready.network.server.context.site.state = null;
 	});
 
 	await t.test("the pages of the network are there in Arabic", async () => {

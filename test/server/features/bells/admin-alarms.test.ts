@@ -149,3 +149,19 @@ t.test("settings that can't ring stop the start", (t) => {
 	});
 	t.end();
 });
+
+t.test("a public site that can't be served rings the admins, until it is served again", async (t) => {
+	const receiver = await webhookReceiver(t);
+	const settings = {
+		...{ BELLS_TO_PRIVATE_ADDRESSES: "true", ADMINS_WEBHOOK: receiver.url, CLOISTER_ADMINS_WEBHOOK_KEY: toBase64Url(randomBytes(32)) },
+		...{ SITE_ORIGIN: "http://localhost:0", SITE_PORT: "0", CLOISTER_SITE: "/nowhere" },
+	};
+	const net = await network(t, [bellsFeature({ dueDesks, unseenDesks, findHandoff })], { settings });
+	const begun = async () => (await net.sql("SELECT FROM admin_alarm WHERE condition = 'site' AND ended IS NULL")).length;
+	t.equal(net.context.site.state, "broken");
+	await until("the alarm", async () => (await begun()) === 1);
+	net.clock.advance(SWEEP);
+	await until("the ring", () => receiver.calls[0]);
+	net.context.site.state = "served";
+	await until("it is over", async () => (await begun()) === 0);
+});

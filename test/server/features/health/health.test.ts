@@ -23,6 +23,15 @@ t.test("the state of the installation", async (t) => {
 		t.ok(health.signing.checkpoints.directory !== null, "the directory was signed");
 		t.ok(health.disk && health.disk.free > 0 && health.disk.free <= health.disk.size);
 		t.same([health.bells, health.stale, health.backups], [[], 0, { database: null, secrets: null, signed: null }]);
+		t.equal(health.site, null, "this server serves no public site");
+	});
+
+	await t.test("a public site that can't be served is told", async (t) => {
+		for (const state of ["served", "broken"] as const) {
+			server.context.site.state = state;
+			t.equal((await ask()).site, state);
+		}
+		server.context.site.state = null;
 	});
 
 	await t.test("backups are known from the notes that the backup leaves", async (t) => {
