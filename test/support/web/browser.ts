@@ -1,7 +1,9 @@
 /** A real browser for tests. */
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from "playwright-core";
 import root from "tap";
+import { testFolder } from "../folder.ts";
 import type { TestLike } from "../scope.ts";
+import type { Desktop } from "./desktop.ts";
 import { findBrowser, noBrowser } from "./find-browser.ts";
 
 const FLAGS = [
@@ -27,11 +29,26 @@ export function theBrowser(): Promise<Browser> {
 /** A browser that keeps pages for the Back button, as those of people do. Playwright can't go back to them itself. Closes with the test. */
 export const browserThatKeepsPages = (t: TestLike): Promise<Browser> => launch(t, ["--disable-back-forward-cache"]);
 
+/**
+ * The first profile of a browser that shows its notices on this desktop. In other profiles, presses on notices do nothing. Closes with the
+ * test.
+ */
+export async function browserOnDesktop(t: TestLike, { address }: Desktop, options: BrowserContextOptions): Promise<BrowserContext> {
+	const env = { ...process.env, DBUS_SESSION_BUS_ADDRESS: address } as Record<string, string>;
+	const context = await chromium.launchPersistentContext(testFolder(t), { executablePath: pathOfBrowser(), args: FLAGS, env, ...options });
+	t.teardown(() => context.close());
+	return context;
+}
+
 /** @param without flags that Playwright would set. */
 async function launch(t: TestLike, without: string[] = []): Promise<Browser> {
-	const executablePath = findBrowser();
-	if (executablePath === null) throw new Error(String(noBrowser));
-	const browser = await chromium.launch({ executablePath, args: FLAGS, ignoreDefaultArgs: without });
+	const browser = await chromium.launch({ executablePath: pathOfBrowser(), args: FLAGS, ignoreDefaultArgs: without });
 	t.teardown(() => browser.close());
 	return browser;
+}
+
+function pathOfBrowser(): string {
+	const found = findBrowser();
+	if (found === null) throw new Error(String(noBrowser));
+	return found;
 }

@@ -2,15 +2,19 @@
  * The server tests the phones of a desk: its notice is opened and answered without a sign-in, and whoever is about to ask the desk reads it. A
  * test that nobody answers is told to the desk's coordinator.
  */
+
+import type { Page } from "playwright-core";
 import t from "tap";
-import { type Duty, rotaOf, setContact, setRota } from "#sdk/index.ts";
+import { type Duty, dropRingDevice, ringDevices, rotaOf, setContact, setRota } from "#sdk/index.ts";
 import { pushService } from "../../../support/push-service.ts";
 import { caseWith } from "../../../support/sdk-cases.ts";
 import { until } from "../../../support/until.ts";
+import { browserOnDesktop } from "../../../support/web/browser.ts";
+import { desktop } from "../../../support/web/desktop.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { inspect } from "../../../support/web/inspect.ts";
 import { ringableBrowser } from "../../../support/web/ringable-browser.ts";
-import { enter, go, signIn, WebWorld } from "../../../support/web/world.ts";
+import { enter, go, PHONE, signIn, WebWorld } from "../../../support/web/world.ts";
 
 const HOUR = 3_600_000;
 
@@ -105,6 +109,36 @@ t.test("a desk's phones are tested", { skip: noBrowser }, async (t) => {
 			await set(rows);
 		});
 		await page.close();
+	});
+
+	await t.test("a press on the notice opens the page when none is open", async (t) => {
+		const screen = await desktop(t);
+		const context = await browserOnDesktop(t, screen, { viewport: PHONE, locale: "en-GB" });
+		const first = await world.tab(context);
+		const wakeThis = await ringableBrowser(first.page, context, service, world.url);
+		await enter(first.page, destination.staff);
+		await go(first.page, "#/me");
+		const known = new Set((await ringDevices(session)).devices.map(({ id }) => id));
+		await first.page.getByRole("button", { name: "Let this device ring" }).click();
+		const { id: device, endpoint } = await until("the device", async () =>
+			(await ringDevices(session)).devices.find(({ id }) => !known.has(id)),
+		);
+		const before = service.pushes.length;
+		await pushed();
+		const own = await until("the push of this device", () => service.pushes.slice(before).find(({ path }) => endpoint.endsWith(path)));
+		await wakeThis(own.text);
+		await until("the notice", () => screen.titles.length === 1);
+		t.same(screen.titles, ["Something new"], "the system shows nothing else");
+		await first.page.close();
+		const isOfCloister = (page: Page) => page.url().startsWith(world.url);
+		t.notOk(context.pages().some(isOfCloister));
+		screen.press();
+		const opened = await until("the page", () => context.pages().find(isOfCloister));
+		await opened.getByRole("dialog", { name: "Test: press to answer" }).waitFor();
+		t.equal(await opened.evaluate(() => location.hash), "#/today", "the address keeps no token");
+		await opened.getByRole("button", { name: "Answer the test" }).click();
+		await opened.getByRole("dialog", { name: "Answered. Thank you." }).waitFor();
+		await dropRingDevice(session, device);
 	});
 
 	await t.test("a page that is open shows the test over its screen", async (t) => {
