@@ -6,7 +6,7 @@ export type MoveOption = HandoffView["moves"][number];
 
 /** The reasons that fit a move best. They stand first, because the list of codes has the order of a refusal. */
 const FITTING_FIRST: Partial<Record<string, readonly string[]>> = {
-	withdraw: ["person-declined", "duplicate", "unsafe", "insufficient-information"],
+	withdraw: ["person-declined", "consent-withdrawn", "already-placed", "duplicate", "wrong-person", "wrong-recipient", "unsafe"],
 };
 
 /** The codes of a move to choose from, those that fit best first. */

@@ -197,6 +197,10 @@ t.test("hand-offs", { skip: noBrowser }, async (t) => {
 			.waitFor();
 		await ana.getByText("Other actions", { exact: true }).click();
 		await ana.getByRole("button", { name: "Withdraw the request" }).click();
+		const radios = ana.getByRole("dialog").getByRole("radio");
+		const reasons = await radios.evaluateAll((all) => all.map((each) => (each as HTMLInputElement).labels?.[0]?.innerText.trim()));
+		const fitting = ["The person said no", "The person has withdrawn the consent", "Another desk has taken it"];
+		t.same(reasons.slice(0, 3), fitting, "reasons that fit a withdrawal stand before those of a refusal");
 		await ana.getByRole("radio", { name: "Another desk has taken it" }).check();
 		await acceptHandoff(destination.staff.session, ref);
 		await ana.getByRole("dialog").getByRole("button", { name: "Withdraw the request" }).click();
