@@ -45,6 +45,13 @@ function changed(t: Test, changes: [file: string, from: string, to: string][]): 
 	return folder;
 }
 
+t.test("what says who is signed in doesn't sound like the button to sign in", async (t) => {
+	for (const language of languages()) {
+		const { "house.signed-in-as": signedIn = "", "door.sign-in": button = "" } = ownTexts(language);
+		t.ok(signedIn !== "" && button !== "" && !signedIn.startsWith(button), `${language}: ${signedIn}`);
+	}
+});
+
 t.test("a missing text is counted, and one that is behind stays while its arguments fit", async (t) => {
 	const folder = changed(t, [
 		["en/call-card.json", '"Call card"', '"Call sheet"'],
