@@ -18,11 +18,6 @@ export function CaseLinks({ file }: { file: CaseFile }): ReactNode {
 						</Link>
 					</li>
 				)}
-				<li>
-					<Link to="/cases/$id/call" params={{ id }}>
-						<Say id="call.link" />
-					</Link>
-				</li>
 				<ReturnRiskLink file={file} />
 				<li>
 					<Link to="/cases/$id/readers" params={{ id }}>

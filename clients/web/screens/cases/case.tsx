@@ -42,6 +42,12 @@ function CaseContents({ file }: { file: CaseFile }): ReactNode {
 					{file.code}
 				</bdi>
 			</Heading>
+			{/* At the top, so that nobody looks for it in an emergency. */}
+			<p>
+				<Link className="step-link" to="/cases/$id/call" params={{ id: file.id }}>
+					<Say id="call.link" />
+				</Link>
+			</p>
 			{file.past && <Past past={file.past} />}
 			<Facts
 				rows={[

@@ -36,6 +36,12 @@ function HandoffContents({ view }: { view: HandoffView }): ReactNode {
 	return (
 		<>
 			<Heading title="handoffs.title" id="handoffs.heading" values={{ code: <CaseCode code={code} /> }} />
+			{/* At the top, so that nobody looks for it in an emergency. */}
+			<p>
+				<Link className="step-link" to="/cases/$id/call" params={{ id: view.case }}>
+					<Say id="call.link" />
+				</Link>
+			</p>
 			<RequestSentNotice />
 			{thread && <HelpWords handoff={view.id} />}
 			{readers && (
@@ -60,9 +66,6 @@ function HandoffContents({ view }: { view: HandoffView }): ReactNode {
 			<p className="buttons">
 				<Link className="button" to="/cases/$id" params={{ id: view.case }}>
 					<Say id="handoffs.open-case" />
-				</Link>
-				<Link className="button" to="/cases/$id/call" params={{ id: view.case }}>
-					<Say id="call.link" />
 				</Link>
 				{thread && (
 					<Link className="button" to="/handoffs/$handoff/phone" params={{ handoff: view.id }}>

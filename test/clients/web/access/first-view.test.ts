@@ -64,6 +64,34 @@ t.test("what a phone shows without scrolling", { skip: noBrowser }, async (t) =>
 		});
 	}
 
+	for (const language of ["en", "ar"]) {
+		await t.test(`the call card is two presses away from Today and from the cases, ${language}`, async (t) => {
+			const { page } = await world.device();
+			await page.evaluate((chosen) => localStorage.setItem("language", chosen), language);
+			await page.reload();
+			const onCard = page.locator(`a[href$="#/cases/${asked.id}/call"]`);
+			/** Presses it where it is. */
+			const press = async (link: Locator, name: string) => {
+				t.ok(await isInView(link), name);
+				await link.click();
+			};
+			await signIn(page, destination.staff);
+			await press(page.locator(".button-primary[href*='#/handoffs/']"), "the hand-off on Today");
+			await page.locator(".handoff-state").waitFor();
+			await press(onCard.first(), "the call card on the hand-off");
+			await page.locator(".call-danger").waitFor();
+			await pictures(page, `first-view-call-card-${language}`);
+			await page.reload();
+			await signIn(page, origin.staff);
+			await page.locator("#content").waitFor();
+			await go(page, "#/cases");
+			await press(page.locator(`a[href$="#/cases/${asked.id}"]`).first(), "the case in the list");
+			await page.locator(".case-code").waitFor();
+			await press(onCard.first(), "the call card on the case");
+			await page.locator(".call-danger").waitFor();
+		});
+	}
+
 	await t.test("the header is one row in each language", async (t) => {
 		const { page } = await world.device();
 		for (const language of Object.keys(LANGUAGES)) {
