@@ -27,8 +27,8 @@ interface ContactChange {
 }
 
 const DAY = 86_400_000;
-/** A contact that is older than this is asked for again, in ms. */
-const MONTH = 31 * DAY;
+/** What a desk says about how it is reached is asked for again when it is older than this, in ms. */
+export const ASKED_AGAIN_AFTER = 31 * DAY;
 /** How long a number counts as new, in ms. */
 const NEW_FOR = 14 * DAY;
 
@@ -38,7 +38,7 @@ export function contactOf({ dir, now }: UnlockedSession, names: Names, desk: str
 	const { numbers, at } = contact;
 	const change = lastChange(dir, desk, now());
 	const changed = change && { ...change, by: names.get(change.by) ?? "" };
-	return { numbers, by: names.get(contact.by) ?? "", at, isOld: at < now() - MONTH, changed };
+	return { numbers, by: names.get(contact.by) ?? "", at, isOld: at < now() - ASKED_AGAIN_AFTER, changed };
 }
 
 /**

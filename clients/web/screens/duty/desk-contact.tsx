@@ -24,7 +24,10 @@ const whenOf = (when: string) => `duty.answered.${when}` as MessageId;
 
 export function DeskContact({ phones: { desk, contact } }: { phones: DeskPhones }): ReactNode {
 	const save = useAct("saveContact");
+	const confirm = useAct("confirmRota");
 	const numbers = contact?.numbers ?? [];
+	// The question is about the rota too.
+	const areStillRight = () => save.mutate({ desk: desk.id, numbers }, { onSuccess: () => confirm.mutate({ desk: desk.id }) });
 	return (
 		<>
 			<Say as="h2" id="duty.own-numbers" />
@@ -51,7 +54,7 @@ export function DeskContact({ phones: { desk, contact } }: { phones: DeskPhones 
 					{contact.isOld && (
 						<p>
 							<Say id="duty.ask-month" values={{ desk: <Party party={desk} /> }} />{" "}
-							<Button id="duty.still-right" isBusy={save.isPending} onClick={() => save.mutate({ desk: desk.id, numbers })} />
+							<Button id="duty.still-right" isBusy={save.isPending || confirm.isPending} onClick={areStillRight} />
 						</p>
 					)}
 				</>

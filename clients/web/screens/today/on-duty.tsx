@@ -4,9 +4,10 @@ import type { ReactNode } from "react";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
 import { PhoneLink } from "../../parts/phone-link.tsx";
-import { Say } from "../../words/words.tsx";
+import type { DeskPhones } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
 import { WhoIsOnDuty } from "../duty/phone-rows.tsx";
-import { usePhones } from "../duty/use-phones.ts";
+import { ROTA_ASKED, usePhones } from "../duty/use-phones.ts";
 
 export function OnDuty(): ReactNode {
 	const phones = usePhones();
@@ -17,12 +18,14 @@ export function OnDuty(): ReactNode {
 			<h2 id="today-duty">
 				<Say id="duty.on-duty" />
 			</h2>
-			{phones.data.map(({ desk, contact }) => {
-				if (contact !== null && !contact.isOld) return null;
+			{phones.data.map((each) => {
+				const asked = askedFor(each);
 				return (
-					<Notice key={desk.id} kind="warn">
-						<Say as="p" id={contact === null ? "duty.ask-first" : "duty.ask-month"} values={{ desk: <Party party={desk} /> }} />
-					</Notice>
+					asked && (
+						<Notice key={each.desk.id} kind="warn">
+							<Say as="p" id={asked} values={{ desk: <Party party={each.desk} /> }} />
+						</Notice>
+					)
 				);
 			})}
 			{now.length === 0 && <Say as="p" className="muted" id="duty.everybody-now" />}
@@ -45,4 +48,11 @@ export function OnDuty(): ReactNode {
 			</p>
 		</section>
 	);
+}
+
+/** What a desk is asked for. The sentences about its numbers ask for the rota too. */
+function askedFor({ contact, rotaAsked }: DeskPhones): MessageId | null {
+	if (contact === null) return "duty.ask-first";
+	if (contact.isOld) return "duty.ask-month";
+	return rotaAsked && ROTA_ASKED[rotaAsked];
 }

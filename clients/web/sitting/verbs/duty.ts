@@ -11,13 +11,14 @@ import { addNumber, type DeskFormRow, deskNumbers, type RowValues, removeNumber 
 import { otherServerTime } from "#sdk/compartments/read.ts";
 import { type ContactNumber, type Duty, desksOnDuty, type Rota, rotaOf, setContact, setRota, type UnlockedSession } from "#sdk/index.ts";
 import type { Memory } from "#sdk/memory.ts";
-import { type ContactView, contactOf } from "#sdk/views/contact.ts";
+import { ASKED_AGAIN_AFTER, type ContactView, contactOf } from "#sdk/views/contact.ts";
 import { type Names, namesOf } from "#sdk/views/names.ts";
 import { deskName, myDeskIds } from "#sdk/views/parties.ts";
 import { readersOf } from "#sdk/views/readers.ts";
 import type { AuthorView } from "#sdk/views/section.ts";
 import type { PartyName, ReadersView } from "../kinds.ts";
 import { anyOf, changes, NEVER_OLD, ofBooks, reads } from "./declare.ts";
+import { type DutyNowView, dutyViewOf } from "./duty-now.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** One duty of the rota, as the server says. */
@@ -52,6 +53,8 @@ export interface DeskPhones {
 	desk: PartyName;
 	/** In the order in which the duties begin. Duties that are over are left out. */
 	duty: DutyLine[];
+	/** Why the desk is asked for its rota: nobody has ever set it, or nobody has confirmed it for a month. Null: it isn't asked. */
+	rotaAsked: "first" | "month" | null;
 	contact: ContactView | null;
 	numbers: NumberLine[];
 	/** Who can be on duty. */
@@ -95,9 +98,11 @@ export const deskPhones = reads(
 			const { numbers, books } = await deskNumbers(session, desk);
 			for (const each of numbers) rows.set(each.row, each);
 			const [first] = numbers;
+			const rota = await rotaOf(session, desk);
 			phones.push({
 				...phonesOf(session, names, desk, numbers),
-				duty: dutyOf(names, await rotaOf(session, desk), session.now()),
+				duty: dutyOf(names, rota, session.now()),
+				rotaAsked: whyAsked(rota, session.now()),
 				readers: first ? await readersOf(session, first.view.opened) : null,
 				books,
 			});
@@ -113,7 +118,7 @@ function phonesOf(
 	names: Names,
 	desk: string,
 	numbers: readonly DeskFormRow[],
-): Omit<DeskPhones, "duty" | "readers" | "books"> {
+): Omit<DeskPhones, "duty" | "rotaAsked" | "readers" | "books"> {
 	return {
 		desk: deskName(session, desk),
 		contact: contactOf(session, names, desk),
@@ -139,6 +144,11 @@ function dutyOf(names: Names, { rows }: Rota, now: number): DutyLine[] {
 			who: names.get(row.member ?? "") ?? "",
 			call: row.call ?? null,
 		}));
+}
+
+function whyAsked({ setAt }: Rota, now: number): DeskPhones["rotaAsked"] {
+	if (setAt === null) return "first";
+	return setAt < now - ASKED_AGAIN_AFTER ? "month" : null;
 }
 
 function textOf({ values }: Pick<DeskFormRow, "values">, field: string): string | null {
@@ -230,6 +240,12 @@ export const dropFromRota = changes(ofDesk, async (sitting: Sitting, { desk, key
 	await setRota(session, desk, { ...rota, rows: rota.rows.filter((each) => keyOf(each) !== key) });
 });
 
+/** Says that the rota of a desk is right as it is. @throws ProtocolError stale, not-allowed */
+export const confirmRota = changes(ofDesk, async (sitting: Sitting, { desk }: { desk: string }): Promise<void> => {
+	const session = sessionOf(sitting);
+	await setRota(session, desk, await rotaOf(session, desk));
+});
+
 /** Names the phone numbers of a desk of mine. @throws ProtocolError bad-input, not-allowed */
 export const saveContact = changes(
 	anyOf("directory"),
@@ -238,22 +254,11 @@ export const saveContact = changes(
 	},
 );
 
-/** What the server says about who is on duty at a desk now. */
-export interface DutyNowView {
-	duty: "somebody" | "no-rota" | "nobody";
-	/** With `nobody`: the number that the rota names. Null when the desk hasn't signed it. */
-	call: string | null;
-}
-
 export const dutyNow = reads(
 	{ topics: ["rings", "directory"], asksOnOpening: true, isAskedByProgram: true },
 	async (sitting: Sitting, { desk }: { desk: string }): Promise<DutyNowView> => {
 		const session = sessionOf(sitting);
-		const found = (await desksOnDuty(session)).find((each) => each.desk === desk);
-		if (found === undefined) return { duty: "no-rota", call: null };
-		if (found.call === null) return { duty: "somebody", call: null };
-		const signed = session.dir.desks.get(desk)?.contact?.numbers ?? [];
-		return { duty: "nobody", call: signed.find(({ phone }) => phone === found.call)?.phone ?? null };
+		return dutyViewOf(session, await desksOnDuty(session), desk);
 	},
 );
 

@@ -59,6 +59,7 @@ export type { ConsentChoices, ConsentWords, NewConsent, OnTheWayAnswer, Withdraw
 export type { ColleagueView, DeskKeysView, DeskPersonView, DesksView } from "./desks.ts";
 export type { DraftRow } from "./draft-list.ts";
 export type { DeskPhones, DutyLine, NumberLine } from "./duty.ts";
+export type { DutyNowView } from "./duty-now.ts";
 export { untilEnded } from "./ending.ts";
 export type { OpeningDesk } from "./first-hour.ts";
 export type {

@@ -3,6 +3,7 @@ import t from "tap";
 import { addNumber, deskNumbers } from "#sdk/casework/index.ts";
 import { rotaOf, setContact } from "#sdk/index.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
+import { until } from "../../../support/until.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { inspect } from "../../../support/web/inspect.ts";
@@ -11,7 +12,7 @@ import { go, signIn, WebWorld } from "../../../support/web/world.ts";
 
 t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
-	const { origin, destination } = world.ready;
+	const { origin, destination, network } = world.ready;
 	const { session } = origin.coordinator;
 	const { id, of } = await caseWith(session, origin.desk, ["identity"]);
 	const { handoff } = await requestTransfer(session, id, destination, ["identity"], of);
@@ -121,6 +122,52 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 		await go(page, `#/handoffs/${handoff.id}/phone`);
 		await page.getByText("A number is new: signed by").first().waitFor();
 		await pictures(page, "phone-new-number");
+	});
+
+	await t.test("Today asks each month whether the rota and the numbers are still right", async (t) => {
+		const month = 32 * 86_400_000;
+		const desk = "Origin, Desk of Origin";
+		const age = () => network.server.sql(`UPDATE rota SET set_at = set_at - ${month} WHERE desk = '${origin.desk}'`);
+		const isConfirmed = async () => Number((await rotaOf(session, origin.desk)).setAt) > Date.now() - 86_400_000;
+		await age();
+		await page.reload();
+		await signIn(page, origin.staff);
+		await go(page, "#/today");
+		await page.getByText(`Is the rota of ${desk} still right? Nobody has confirmed it for a month.`).waitFor();
+		await inspect(t, page, "today-rota-month");
+		await go(page, "#/desk/duty");
+		await page.getByRole("button", { name: "The rota is right as it is" }).click();
+		await page.getByText(`Is the rota of ${desk} still right?`).waitFor({ state: "detached" });
+		t.ok(await isConfirmed());
+
+		await age();
+		// As it was signed a month ago.
+		const sign: typeof session.sign = (type, fields) => session.sign(type, fields, null, session.now() - month);
+		const then = { ...session, sign };
+		await setContact(then, origin.desk, [{ phone: "+40 21 000 222", when: "night" }]);
+		await go(page, "#/today");
+		await page.getByText(`Are the numbers, the rota and the bell of ${desk} still right? Nobody has confirmed it for a month.`).waitFor();
+		t.equal(await page.getByText("Is the rota of").count(), 0, "one question for both");
+		await inspect(t, page, "today-duty-month");
+		await go(page, "#/desk/duty");
+		await page.getByRole("button", { name: "They are still right" }).click();
+		await page.getByText("Are the numbers, the rota and the bell of").waitFor({ state: "detached" });
+		await until("the rota is confirmed too", isConfirmed);
+		await go(page, "#/today");
+		await page.getByRole("heading", { level: 2, name: "On duty now" }).waitFor();
+		t.equal(await page.getByText("Nobody has confirmed it").count(), 0);
+	});
+
+	await t.test("a desk with numbers and without a rota is asked for its rota", async (t) => {
+		const { staff, desk } = destination;
+		const { page: theirs } = await world.signedIn(staff);
+		const asked = theirs.getByText("Destination, Desk of Destination has no rota yet.");
+		await asked.waitFor();
+		await inspect(t, theirs, "today-rota-first");
+		await go(theirs, "#/desk/duty");
+		await theirs.getByRole("button", { name: "The rota is right as it is" }).click();
+		await asked.waitFor({ state: "detached" });
+		t.match(await rotaOf(staff.session, desk), { rows: [], version: 1 });
 	});
 
 	await t.test("another organisation doesn't see it, a number from a colleague appears by itself, and a row can be removed", async (t) => {
