@@ -1,6 +1,6 @@
 /** Rings: who is on duty at a desk, and whom a hand-off that can't wait rings. SPEC "Cases", section 12. */
 import * as z from "zod/mini";
-import { BELL_LANGUAGES, PARTS_OF_DAY, RING_CAUSES } from "../codes.ts";
+import { BELL_LANGUAGES, PARTS_OF_DAY, RING_CAUSES, ROLES } from "../codes.ts";
 import { LATEST_TIMES } from "../rules/ring-times.ts";
 import { isZone } from "./bells.ts";
 import { count, hash, id, ok, time } from "./common.ts";
@@ -261,7 +261,7 @@ export const rings = {
 		id: "rings.ofHandoff",
 		summary: "Whom a hand-off has rung",
 		description:
-			"For the two desks of the hand-off: each desk that it rings, or has rung and nobody has answered. `rungAt`: the last ring; `people`, `devices`: how many were rung so far. `nextAt`: the next ring. `onDuty`: how many are on duty now; `hasRota`: whether a rota says so. This is the server's word. `not-found` when it rings neither desk of the actor.",
+			"For the two desks of the hand-off: each desk that it rings, or has rung and nobody has answered. `rungAt`: the last ring; `people`, `devices`: how many were rung so far. `nextAt`: the next ring. `onDuty`: how many are on duty now; `roles`: the role of each of them, without names; `hasRota`: whether a rota says so. This is the server's word. `not-found` when it rings neither desk of the actor.",
 		method: "GET",
 		path: "/rings/handoffs/:handoff",
 		params: ofHandoff,
@@ -275,6 +275,7 @@ export const rings = {
 					nextAt: z.nullable(time),
 					taken,
 					onDuty: count,
+					roles: z.array(z.enum(ROLES)),
 					hasRota: z.boolean(),
 				}),
 			),

@@ -228,10 +228,12 @@ async function ofHandoff({ input, actor, db, directory, now, access }: RequestCo
 	return {
 		desks: own.map(({ desk, cause, starts, rungAt, rung, devices, nextAt, takenBy, takenAt }) => {
 			const team = teams.get(desk)?.team;
+			const members = team ? onDuty(team, now) : [];
 			return {
 				...{ handoff, desk, cause, since: starts, rungAt, people: rung.length, devices, nextAt },
 				taken: takenBy === null || takenAt === null ? null : { by: takenBy, at: takenAt },
-				onDuty: team ? onDuty(team, now).length : 0,
+				onDuty: members.length,
+				roles: members.flatMap((member) => directory.members.get(member)?.role ?? []),
 				hasRota: team !== undefined && team.rota.length + team.nobody.length > 0,
 			};
 		}),

@@ -197,6 +197,7 @@ const ofHandoff = command({
 			nextAt: timeColumn("NEXT", ({ nextAt }) => nextAt),
 			taken: nameColumn("TAKEN BY", ({ taken }) => taken?.by ?? null, people.name),
 			onDuty: jsonOnly(({ onDuty }) => onDuty),
+			roles: jsonOnly(({ roles }) => roles),
 			hasRota: jsonOnly(({ hasRota }) => hasRota),
 		});
 	},

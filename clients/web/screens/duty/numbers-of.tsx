@@ -8,6 +8,7 @@ import { Notice } from "../../parts/notice.tsx";
 import { PhoneLink } from "../../parts/phone-link.tsx";
 import type { PartyName } from "../../sitting/kinds.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
+import type { DutyNowView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { ContactNumbers } from "./desk-contact.tsx";
 import { HowTold } from "./phone-rows.tsx";
@@ -56,7 +57,10 @@ export function Readiness({ desk }: { desk: string }): ReactNode {
 /** Whether anybody is on duty at a desk now, as the server says; if nobody is, the number to call. */
 export function DutyNow({ desk }: { desk: string }): ReactNode {
 	const { data } = useVerb("dutyNow", { desk });
-	if (!data) return null;
+	return data ? <DutyLineNow duty={data} /> : null;
+}
+
+export function DutyLineNow({ duty: data }: { duty: DutyNowView }): ReactNode {
 	if (data.duty === "somebody") return <Say as="p" className="muted" id="rung.somebody" />;
 	if (data.duty === "no-rota") return <Notice kind="warn" id="rung.no-rota-before" />;
 	return (

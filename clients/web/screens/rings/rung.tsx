@@ -1,15 +1,17 @@
 /** Whom a hand-off has rung at its desks, as the server says, and whom to phone now. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { Listed } from "../../parts/listed.tsx";
 import { Party } from "../../parts/party.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { useMinutes } from "../../parts/use-minutes.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { HandoffView, RungView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { ContactNumbers } from "../duty/desk-contact.tsx";
 import { DutyNow } from "../duty/numbers-of.tsx";
+import { Others } from "./others.tsx";
 import "./rung.css";
-import { PageSection } from "../../parts/page-section.tsx";
 
 const MINUTE = 60_000;
 /** From when on the asker is told to phone, and to think of other desks, after the start. */
@@ -30,8 +32,13 @@ export function Rung({ view }: { view: HandoffView }): ReactNode {
 	);
 }
 
+/** The roles of those on duty, without names. */
+const Roles = ({ roles }: Pick<RungView, "roles">) => (
+	<Listed items={[...new Set(roles)].map((role) => <Say key={role} id={`parts.role.${role}`} />)} />
+);
+
 function RungDesk({ rung, view, now }: { rung: RungView; view: HandoffView; now: number }): ReactNode {
-	const { desk, isOurs, since, rungAt, people, devices, nextAt, taken, onDuty, hasRota, contact } = rung;
+	const { desk, isOurs, since, rungAt, people, devices, nextAt, taken, onDuty, roles, hasRota, contact } = rung;
 	const isLong = taken === null && !isOurs && now - since >= PHONE_AFTER;
 	return (
 		<div className="rung-desk">
@@ -46,24 +53,22 @@ function RungDesk({ rung, view, now }: { rung: RungView; view: HandoffView; now:
 					<Say id="rung.nobody" /> {nextAt !== null && <Say id="rung.next" values={{ at: new Date(nextAt) }} />}
 				</p>
 			)}
-			<Say as="p" id={hasRota ? "rung.on-duty" : "rung.no-rota"} values={{ count: onDuty }} />
+			<p>
+				<Say id={hasRota ? "rung.on-duty" : "rung.no-rota"} values={{ count: onDuty }} /> {hasRota && <Roles roles={roles} />}
+			</p>
 			{onDuty === 0 && <DutyNow desk={desk.id} />}
-			{isLong && (
-				<>
-					<Say as="p" className="rung-call" id="rung.call" />
-					{contact ? <ContactNumbers contact={contact} /> : <Say as="p" id="rung.no-number" />}
-				</>
-			)}
+			{isLong && <Say as="p" className="rung-call" id="rung.call" />}
+			{!isOurs && (contact ? <ContactNumbers contact={contact} /> : <Say as="p" id="rung.no-number" />)}
 			{isLong && now - since >= OTHERS_AFTER && (
-				<p>
-					<Say id="rung.others" />{" "}
-					<Link className="step-link" to="/cases/$id/handoffs/new" params={{ id: view.case }}>
-						<Say id="handoffs.ask-another" />
-					</Link>{" "}
-					<Link className="step-link" to="/cases/$id/call" params={{ id: view.case }}>
-						<Say id="rung.hotline" />
-					</Link>
-				</p>
+				<>
+					<p>
+						<Say id="rung.others" />{" "}
+						<Link className="step-link" to="/cases/$id/call" params={{ id: view.case }}>
+							<Say id="rung.hotline" />
+						</Link>
+					</p>
+					{!view.isToUs && <Others view={view} />}
+				</>
 			)}
 		</div>
 	);

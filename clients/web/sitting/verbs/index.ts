@@ -95,7 +95,7 @@ export type { UnsentView } from "./outbox.ts";
 export type { NewFile } from "./outgoing.ts";
 export type { OrganisationView, PersonView, SharedView } from "./people.ts";
 export type { ComparedFactorView, ComparedView, ReturnRiskView, ReturnSide, ReturnSideView } from "./return-risk.ts";
-export type { MyRings, RungView } from "./rings.ts";
+export type { MyRings, OtherDesks, RungView } from "./rings.ts";
 export type { RunPhase } from "./runs.ts";
 export type { FoundText } from "./search.ts";
 export type { ConflictView, Problem, SaveView, UnitVersion, VersionView } from "./section-save.ts";

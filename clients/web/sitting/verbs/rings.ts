@@ -1,8 +1,9 @@
 /** Verbs about what rings: at me, at a hand-off, and on my devices. All of it is the server's word. */
-import { BELL_LANGUAGES, type RingCause } from "#protocol/codes.ts";
-import { takeHandoff } from "#sdk/casework/index.ts";
+import { BELL_LANGUAGES, type ConsentPurpose, type RingCause, type Role } from "#protocol/codes.ts";
+import { desksForBed, loadCase, takeHandoff } from "#sdk/casework/index.ts";
 import {
 	beWithSomebody,
+	desksOnDuty,
 	ringDevices as devicesOf,
 	dropRingDevice as dropDevice,
 	type RingDevice,
@@ -18,6 +19,7 @@ import { namesOf } from "#sdk/views/names.ts";
 import { deskName, myDeskIds } from "#sdk/views/parties.ts";
 import type { PartyName } from "../kinds.ts";
 import { anyOf, changes, reads } from "./declare.ts";
+import { type DutyNowView, dutyViewOf } from "./duty-now.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface MyRings {
@@ -56,6 +58,8 @@ export interface RungView {
 	/** by: empty when the name isn't known. */
 	taken: { by: string; at: number } | null;
 	onDuty: number;
+	/** The role of each of those on duty. */
+	roles: Role[];
 	hasRota: boolean;
 	/** The numbers that the desk has signed. */
 	contact: ContactView | null;
@@ -68,13 +72,47 @@ export const rungDesks = reads(
 		const desks = await ringsOf(session, handoff);
 		const names = desks.length === 0 ? new Map<string, string>() : await namesOf(session);
 		const mine = myDeskIds(session);
-		return desks.map(({ desk, taken, since, rungAt, people, devices, nextAt, onDuty, hasRota }) => ({
-			...{ since, rungAt, people, devices, nextAt, onDuty, hasRota },
+		return desks.map(({ desk, taken, since, rungAt, people, devices, nextAt, onDuty, roles, hasRota }) => ({
+			...{ since, rungAt, people, devices, nextAt, onDuty, roles, hasRota },
 			desk: deskName(session, desk),
 			isOurs: mine.has(desk),
 			taken: taken && { by: names.get(taken.by) ?? "", at: taken.at },
 			contact: contactOf(session, names, desk),
 		}));
+	},
+);
+
+/** Desks that can be asked in place of one that doesn't answer. */
+export interface OtherDesks {
+	/** What the hand-off is for. */
+	purposes: ConsentPurpose[];
+	/** Those at which somebody is on duty come first. */
+	desks: OtherDesk[];
+}
+
+export interface OtherDesk extends PartyName {
+	duty: DutyNowView;
+	/** The numbers that the desk has signed. */
+	contact: ContactView | null;
+}
+
+const RANKS: readonly DutyNowView["duty"][] = ["somebody", "no-rota", "nobody"];
+
+/** The desks that can be asked in place of the one that a hand-off has asked. It leaves out those that the case rules out. */
+export const otherDesks = reads(
+	{ topics: ["case", "compartment", "rings", "directory"], asksOnOpening: true, isAskedByProgram: true },
+	async (sitting: Sitting, { id, handoff }: { id: string; handoff: string }): Promise<OtherDesks> => {
+		const session = sessionOf(sitting);
+		const desks = await desksForBed(session, id);
+		const { state } = await loadCase(session, id);
+		const [onDuty, names] = [await desksOnDuty(session), await namesOf(session)];
+		const found = desks.map((desk) => ({
+			...deskName(session, desk),
+			duty: dutyViewOf(session, onDuty, desk),
+			contact: contactOf(session, names, desk),
+		}));
+		found.sort((one, other) => RANKS.indexOf(one.duty.duty) - RANKS.indexOf(other.duty.duty));
+		return { purposes: [...(state.handoffs[handoff]?.purposes ?? [])], desks: found };
 	},
 );
 

@@ -50,10 +50,14 @@ t.test("an emergency wakes a second person", { skip: noBrowser }, async (t) => {
 	const service = await pushService(t);
 	const settings = { PUSH_CONTACT: "admin@cloister-network.org", PUSH_SERVICES: service.host, BELLS_TO_PRIVATE_ADDRESSES: "true" };
 	const world = await WebWorld.boot(t, settings, { hasOneTab: true });
-	const { origin, destination, network } = world.ready;
+	const { origin, transit, destination, network } = world.ready;
 	const { session } = destination.staff;
 	const now = Date.now();
 	const rota = await rotaOf(session, destination.desk);
+	const there = transit.staff.session;
+	await setContact(there, transit.desk, [{ phone: "+39 06 000 444", when: "always" }]);
+	const ofTransit = [{ member: transit.staff.id, from: now - HOUR, until: now + 5 * HOUR }];
+	await setRota(there, transit.desk, { ...(await rotaOf(there, transit.desk)), rows: ofTransit });
 	const rows = [
 		{ member: destination.staff.id, from: now - HOUR, until: now + HOUR },
 		{ member: destination.coordinator.id, from: now + HOUR, until: now + 2 * HOUR },
@@ -210,7 +214,27 @@ t.test("an emergency wakes a second person", { skip: noBrowser }, async (t) => {
 		await go(asker.page, `#/handoffs/${handoff.id}`);
 		await asker.page.getByText(/^Rung at .*: 1 person, no device\.$/).waitFor();
 		await asker.page.getByText("Nobody has taken it yet.").waitFor();
+		await asker.page.getByText("On duty now: 1 person. Staff", { exact: true }).waitFor();
+		await asker.page.locator(".rung").getByRole("link", { name: "+49 30 000 111" }).waitFor();
+		t.equal(await asker.page.getByText("Phone them now.").count(), 0);
+		t.equal(await asker.page.getByText("Nobody answers.").count(), 0);
 		await inspect(t, asker.page, "rung");
+	});
+
+	await t.test("whoever is with somebody isn't rung for two hours, unless they end it", async (t) => {
+		const { page } = first;
+		const banner = page.getByRole("alert").filter({ hasText: "An emergency waits" });
+		await banner.waitFor();
+		const pressed = Date.now();
+		await page.getByRole("button", { name: "I'm with somebody" }).click();
+		await page.getByText(/^Nothing rings you until /).waitFor();
+		await banner.waitFor({ state: "detached" });
+		const [row] = await network.server.sql("SELECT until_at::float8 AS until FROM busy_member");
+		const minutes = (Number(row?.until) - pressed) / 60_000;
+		t.ok(minutes >= 120 && minutes < 125, `${minutes} minutes`);
+		await inspect(t, page, "ring-with-somebody");
+		await page.getByRole("button", { name: "Ring me again" }).click();
+		await banner.waitFor();
 	});
 
 	await t.test("nobody takes it, and the phone of the next one rings", async (t) => {
@@ -234,11 +258,21 @@ t.test("an emergency wakes a second person", { skip: noBrowser }, async (t) => {
 		await go(asker.page, `#/handoffs/${handoff.id}`);
 		await asker.page.getByText("Nobody answers. Think of another desk, and of the emergency numbers.").waitFor();
 		await asker.page.getByRole("link", { name: "Call card with emergency numbers" }).first().waitFor();
+		const others = asker.page.locator(".rung .row");
+		const other = others.filter({ hasText: "Transit, Desk of Transit" });
+		await other.getByText("Somebody is on duty there now. The server says this.").waitFor();
+		await other.getByRole("link", { name: "+39 06 000 444" }).waitFor();
+		t.equal(await others.count(), 1, "neither our desk nor the one that doesn't answer");
+		await inspect(t, asker.page, "rung-others");
 		const missed = () => missedRings(destination.coordinator.session, destination.desk);
 		await until("the server has written it down", async () => (await missed()).some((each) => each.handoff === handoff.id));
 		await go(second.page, `#/desk/${destination.desk}/bell`);
 		await second.page.getByText("لم يتولَّها أحد بعد.").waitFor();
 		await inspect(t, second.page, "missed-rings-ar");
+		await other.getByRole("link", { name: "Transit, Desk of Transit" }).click();
+		await until("the request names that desk", () => asker.page.getByRole("checkbox", { name: "Desk of Transit" }).isChecked());
+		await inspect(t, asker.page, "rung-ask-other");
+		await go(asker.page, `#/handoffs/${handoff.id}`);
 	});
 
 	await t.test("the second person takes it: nothing rings any more, and the asker reads the name", async () => {

@@ -22,6 +22,7 @@ interface Rung {
 	nextAt: number | null;
 	taken: { by: string; at: number } | null;
 	onDuty: number;
+	roles: string[];
 	hasRota: boolean;
 }
 
@@ -82,7 +83,7 @@ t.test("an emergency rings who is on duty, then the next, until somebody takes i
 	t.equal((await r.setRota(to, rows)).status, 200);
 	const { handoff } = await c.requested(from, to.party, ["identity"], { priority: "emergency" });
 	const first = await r.rungPeople(handoff, 1);
-	t.match(first, { cause: "request", onDuty: 1, hasRota: true, taken: null, nextAt: first.since + 2 * MINUTE });
+	t.match(first, { cause: "request", onDuty: 1, roles: ["staff"], hasRota: true, taken: null, nextAt: first.since + 2 * MINUTE });
 	t.same([await r.rings(to), await r.rings(boss), await r.rings(from)], [["request"], [], []]);
 	await c.must(to, { statements: [c.moving(to, handoff, "acknowledge")] });
 	t.same(await r.rings(to), ["request"], "a look isn't help");
@@ -247,6 +248,24 @@ t.test("nothing rings a member who is with somebody, and the next one is rung at
 	t.same([await r.rings(to), await r.rings(boss)], [[], ["request"]]);
 	t.equal((await busy(0)).status, 200);
 	net.clock.advance(2 * MINUTE);
+	await r.rungPeople(handoff, 2);
+	t.same(await r.rings(to), ["request"]);
+});
+
+t.test("after two hours with somebody, what still waits rings again by itself", async (t) => {
+	const r = await ringing(t);
+	const { net, from, to, c } = r;
+	const ends = async () => (await net.call("GET", "/api/rings", { token: net.token(to.by) })).body.withSomebodyUntil;
+	await net.call("PUT", "/api/rings/with-somebody", { token: net.token(to.by), body: { minutes: 120 } });
+	const end = net.clock.now() + 2 * HOUR;
+	t.equal(await ends(), end);
+	net.clock.set(end - MINUTE);
+	const { handoff } = await c.requested(from, to.party, ["identity"], { priority: "emergency" });
+	await r.rungPeople(handoff, 1);
+	t.same(await r.rings(to), [], "a minute before the end");
+	net.clock.set(end);
+	t.equal(await ends(), null);
+	net.clock.advance(MINUTE);
 	await r.rungPeople(handoff, 2);
 	t.same(await r.rings(to), ["request"]);
 });

@@ -1,5 +1,5 @@
 /** `#/cases/:id/handoffs/new`: a request in six steps. Each recipient gets its own request. */
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { useNavigate, useParams, useRouterState } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../../parts/button.tsx";
 import { DraftNote } from "../../../parts/draft-note.tsx";
@@ -23,6 +23,13 @@ import { SummaryStep } from "./step-summary.tsx";
 import { ToStep } from "./step-to.tsx";
 import { WhatStep } from "./step-what.tsx";
 import "./request.css";
+
+declare module "@tanstack/react-router" {
+	interface HistoryState {
+		/** The desk to ask, by id. */
+		ask?: string;
+	}
+}
 
 const PARTS = [ToStep, WhatStep, SectionsStep, GroundStep, SummaryStep, SendStep];
 
@@ -50,7 +57,10 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 	const { isSharedComputer } = useSittingFacts();
 	const navigate = useNavigate();
 	const isHere = useIsHere();
-	const { kept, latest, change, draft } = useFormDraft<RequestDraft>(`handoff/${id}`, emptyRequest);
+	// A desk that was chosen on another screen stands in an empty request. A draft goes on as it is.
+	const ask = useRouterState({ select: ({ location }) => location.state.ask });
+	const first = () => ({ ...emptyRequest(), ...(ask !== undefined && { desks: [ask] }) });
+	const { kept, latest, change, draft } = useFormDraft<RequestDraft>(`handoff/${id}`, first);
 	const [triedStep, setTriedStep] = useState<number | null>(null);
 	const { form, refuse } = useRefusal<HTMLFormElement>();
 	// Without a chosen desk only the first step makes sense. This is also so after the request was sent, when the draft is empty.
