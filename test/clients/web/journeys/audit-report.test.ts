@@ -66,6 +66,7 @@ t.test("what leaves the log", { skip: noBrowser }, async (t) => {
 		t.match(byPeople, "name and age");
 		t.match(byPrograms, /Accesses: \d+/, "what the program fetched stands apart, after it");
 		t.notMatch(byPrograms, "name and age");
+		t.notOk(byPeople?.includes(String(byPrograms).trim()), "and not among what people did");
 		t.same(more, []);
 		t.notMatch(page.url(), code);
 		await inspect(t, page, "log-report");
