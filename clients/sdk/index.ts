@@ -139,7 +139,16 @@ export {
 	writeOffer,
 	writeProfile,
 } from "./spaces/offers.ts";
-export { proposeOffersSpace, proposeSpace, proposeSpaceOwner } from "./spaces/propose.ts";
+export {
+	desksThatCanOwn,
+	type MissingSpace,
+	missingSpaces,
+	proposeOffersSpace,
+	proposeSpace,
+	proposeSpaceOwner,
+	proposeSpaces,
+	type SpaceUse,
+} from "./spaces/propose.ts";
 export {
 	actInTopic,
 	listForum,

@@ -94,6 +94,7 @@ export const ROUTES = [
 	screen("/administration/orgs/new", () => import("./administration/new-organisation.tsx"), "admin"),
 	screen("/administration/orgs/$id", () => import("./administration/organisation.tsx"), "admin"),
 	screen("/administration/orgs/$id/facts", () => import("./administration/organisation-facts.tsx"), "admin"),
+	screen("/administration/spaces", () => import("./administration/spaces.tsx"), "admin"),
 	screen("/administration/members", () => import("./administration/members.tsx"), "admin"),
 	screen("/administration/members/$id", () => import("./administration/member.tsx"), "admin"),
 	screen("/administration/invite", () => import("./administration/invite.tsx"), "admin"),

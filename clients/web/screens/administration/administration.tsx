@@ -6,7 +6,7 @@ import { Row, Rows } from "../../parts/rows.tsx";
 import { Say } from "../../words/words.tsx";
 import { OnlyOneAdmin } from "./only-one-admin.tsx";
 
-const PLACES = ["orgs", "members", "cases", "policy", "witnesses", "release", "health"] as const;
+const PLACES = ["orgs", "members", "spaces", "cases", "policy", "witnesses", "release", "health"] as const;
 
 export default function Administration(): ReactNode {
 	return (

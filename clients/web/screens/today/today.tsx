@@ -1,9 +1,10 @@
 /** `#/today`: what waits for this person, the most urgent first. */
 import { Link } from "@tanstack/react-router";
-import { Fragment, type ReactNode, useState } from "react";
+import { Fragment, type ReactNode, Suspense, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { lazyOrNothing } from "../../parts/lazy-or-nothing.ts";
 import { Notice } from "../../parts/notice.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
@@ -36,6 +37,8 @@ import { UnsentGroup } from "./unsent-group.tsx";
 import { Name, Waiting } from "./waiting-row.tsx";
 import "./today.css";
 
+const FirstSpaces = lazyOrNothing(() => import("../administration/first-spaces.tsx"));
+
 /** The last group above the tasks of the day. So late rows and rows at risk come before them. */
 const BEFORE_TASKS: GroupName = "due";
 /** The last group above the first steps. So nothing that is urgent or late waits below them. */
@@ -58,6 +61,11 @@ export default function Today(): ReactNode {
 				<>
 					{areas.includes("casework") && <CheckInsGroup />}
 					<Answered query={inbox}>{(view) => <List view={view} />}</Answered>
+					{areas.includes("administration") && (
+						<Suspense>
+							<FirstSpaces />
+						</Suspense>
+					)}
 					{areas.includes("casework") && <MissedTests />}
 					{areas.includes("casework") && <OffersDue />}
 					{(inbox.data?.desks.length ?? 0) > 0 && <OnDuty />}

@@ -102,6 +102,7 @@ export type { ConflictView, Problem, SaveView, UnitVersion, VersionView } from "
 export type { SectionScreen } from "./sections.ts";
 export type { DeviceSettings } from "./settings.ts";
 export { newSitting } from "./sitting.ts";
+export type { MissingSpaceView, NetworkSpacesView, OwnerChoice } from "./spaces.ts";
 export { newTab, type Tab } from "./tab.ts";
 export { addTab, removeTab } from "./tabs.ts";
 export type { CaseWithoutCustodian } from "./take-over.ts";

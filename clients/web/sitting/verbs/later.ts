@@ -14,6 +14,7 @@ import * as log from "./log.ts";
 import * as organisation from "./organisation.ts";
 import * as organisationFacts from "./organisation-facts.ts";
 import { dropRun, readRun, stopRun } from "./runs.ts";
+import * as spaces from "./spaces.ts";
 import { changeStanding, readStanding, workOf } from "./standing.ts";
 import { decideTakeOver, inviteDesk, listCasesWithoutCustodian } from "./take-over.ts";
 import * as upkeep from "./upkeep.ts";
@@ -30,6 +31,7 @@ export const laterVerbs = {
 	...invites,
 	...organisation,
 	...organisationFacts,
+	...spaces,
 	changeStanding,
 	workOf,
 	readStanding,

@@ -8,12 +8,14 @@ import {
 	doUpkeep,
 	listSpaces,
 	markItem,
+	missingSpaces,
 	muteMember,
 	nameSpace,
 	noteSeen,
 	openItem,
 	openSpace,
 	proposeSpaceOwner,
+	proposeSpaces,
 	startItem,
 	syncDirectory,
 	unassignFromDesk,
@@ -143,6 +145,37 @@ t.test("the owner mutes an author: the rows don't count, and the texts are folde
 	t.match(
 		after.items.find(({ item }) => item === others),
 		{ titles: { en: "A worse title" } },
+	);
+});
+
+t.test("the spaces that a network begins with are offered, and proposed in one request", async (t) => {
+	await syncDirectory(founder.session);
+	const offered = () =>
+		missingSpaces(founder.session).map(({ use, circle, desks, waiting }) => [use, circle, desks.length, waiting !== null]);
+	t.same(offered(), [
+		["forum", "asia", 1, false],
+		["forum", "europe", 1, false],
+		["offers", "network", 2, false],
+	]);
+	const wrong = [
+		{ use: "forum", circle: "asia", owner: origin.desk },
+		{ use: "forum", circle: "europe", owner: origin.desk },
+	] as const;
+	t.equal(await outcomeOf(() => proposeSpaces(founder.session, wrong)), "wrong-state", "the owner has no seat in Europe");
+	t.ok(
+		offered().every(([, , , isWaiting]) => !isWaiting),
+		"all or none",
+	);
+	const [asiaSpace] = await proposeSpaces(founder.session, [wrong[0], { use: "offers", circle: "network", owner: transit.desk }]);
+	t.same(
+		offered().map(([, , , isWaiting]) => isWaiting),
+		[true, false, true],
+	);
+	if (asiaSpace) await approve(admin.session, asiaSpace);
+	await syncDirectory(founder.session);
+	t.same(
+		offered().map(([use, circle]) => `${use} ${circle}`),
+		["forum europe", "offers network"],
 	);
 });
 
