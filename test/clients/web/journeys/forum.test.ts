@@ -383,6 +383,35 @@ t.test("the forum", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("button", { name: "Follow this topic" }).waitFor();
 	});
 
+	await t.test(
+		"a question that has waited for 14 days is said on the first page, and the forum stands in Arabic on a wide screen",
+		async (t) => {
+			const asker = transit.staff.session;
+			const { now } = asker;
+			asker.now = () => now() - 15 * 86_400_000;
+			const { item } = await startTopic(asker, space, {
+				...{ kind: "question", language: "en", title: "Who knows a doctor?", body: "In Milan.", tags: ["health"], regions: [], poll: null },
+			});
+			asker.now = now;
+			await go(ana, "#/network");
+			await ana.getByText("1 question has waited for more than 14 days.").waitFor();
+			await inspect(t, ana, "network-waiting-long");
+			await arabic.setViewportSize(DESKTOP);
+			await go(arabic, "#/network");
+			await arabic.getByText("سؤال واحد ينتظر منذ أكثر من 14 يومًا").waitFor();
+			await inspect(t, arabic, "network-arabic-wide");
+			await go(arabic, `#/network/spaces/${space}`);
+			await arabic.getByRole("link", { name: "Who knows a doctor?" }).waitFor();
+			await inspect(t, arabic, "forum-space-arabic-wide");
+			await go(arabic, `#/network/topics/${space}/${item}`);
+			await arabic.getByText("In Milan.").waitFor();
+			await inspect(t, arabic, "forum-topic-arabic-wide");
+			await go(arabic, "#/network/ask");
+			await arabic.getByLabel("مع تصويت").check();
+			await inspect(t, arabic, "forum-ask-arabic-wide");
+		},
+	);
+
 	await t.test("a draft of an answer is kept", async () => {
 		await go(bo, `#/network/spaces/${space}`);
 		await bo.getByRole("link", { name: "New rules" }).click();
