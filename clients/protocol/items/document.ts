@@ -127,7 +127,7 @@ export function mayChange(document: Pick<Document, "desk">, { desk, asOwner }: P
 
 /** What the list of the space shows of a document. */
 export function rowOfDocument(document: Document) {
-	const { kind, themes, regions, state } = document;
+	const { kind, themes, regions, state, replaces } = document;
 	return {
 		form: "document" as const,
 		titles: titlesOfTexts(document),
@@ -136,6 +136,7 @@ export function rowOfDocument(document: Document) {
 		regions,
 		countries: countriesOf(document),
 		state,
+		replaces,
 	};
 }
 

@@ -29,6 +29,8 @@ const listed = {
 		/** ISO 3166-1 alpha-2. */
 		countries: list(text(2), 300),
 		state: nullable(code),
+		/** The item of the same space that this one replaces. */
+		replaces: nullable(id),
 	}),
 	/** Signed as the owner. entry: an entry of the item; null: the whole item. heads: of a lock, those of the item. */
 	mark: map({
@@ -122,12 +124,15 @@ export interface RowInput {
 	/** Missing means none. */
 	countries?: string[];
 	state: string | null;
+	/** Missing means none. */
+	replaces?: Id | null;
 }
 
 export const rowOf = (item: Id, object: Bytes, { titles: named, ...row }: RowInput): Row => ({
 	item,
 	object,
 	countries: [],
+	replaces: null,
 	...row,
 	tags: row.tags.map((tag) => tag.normalize("NFC")),
 	titles: fromTitles(named),

@@ -1,17 +1,19 @@
 /** Documents of the library: lists them, opens one, writes, translates and comments. SPEC "Documents". */
 import type { Id } from "#protocol/bytes.ts";
 import type { CircleName } from "#protocol/codes.ts";
-import { ownerOfSpace } from "#protocol/folds/directory.ts";
+import { ownerOfSpace, spacesReadBy } from "#protocol/folds/directory.ts";
 import { organisationsSpace } from "#protocol/items/cards.ts";
 import { type Document, type DocumentText, foldDocument, type Remark, rowOfDocument } from "#protocol/items/document.ts";
 import { type DocumentAct, type DocumentKind, documentContent } from "#protocol/items/document-acts.ts";
 import type { Translation } from "#protocol/items/texts.ts";
 import type { UnlockedSession } from "../context.ts";
 import { myDesksWithSeats } from "../directory/circle-keys.ts";
+import { syncDirectory } from "../directory/directory.ts";
 import { type ComparedLine, compareTexts } from "./compare-texts.ts";
+import { type Titles, toTitles } from "./content.ts";
 import { actInItem, formEntries, type ItemForm, openCorrected, organisationsIn } from "./forms.ts";
 import type { OpenItem } from "./item.ts";
-import { type ItemView, knownList, listSpaces, type MarkView, markViewOf, noteSeenIfNothingIsNew, openSpace } from "./list.ts";
+import { type ItemView, knownList, type MarkView, markOf, markViewOf, noteSeenIfNothingIsNew, openSpace, rowsOf } from "./list.ts";
 import type { KnownList } from "./verified-entry.ts";
 import { startItem } from "./write.ts";
 
@@ -38,8 +40,8 @@ export interface DocumentRow extends Omit<ItemView, "object" | "form"> {
 export interface Library {
 	/** The documents of all spaces that I read, those that changed last first. */
 	documents: DocumentRow[];
-	/** The spaces into which I can write a document. organisations: how many read it. */
-	spaces: { space: Id; circle: CircleName; organisations: number }[];
+	/** The spaces into which I can write a document. titles: the name that its owner has given it. organisations: how many read it. */
+	spaces: { space: Id; circle: CircleName; titles: Titles; organisations: number }[];
 	/** Whether a space waits for the newest key of its circle, so that new documents may be missing. */
 	waitsForKey: boolean;
 }
@@ -66,24 +68,32 @@ export interface DocumentView extends Omit<Document, "translations" | "comments"
 	uses: RemarkView[];
 	hidden: MarkView | null;
 	locked: MarkView | null;
+	isPinned: boolean;
+	/** Whether a desk of mine answers for the space. */
+	isOwner: boolean;
 	/** Whether I may change its facts and its source. */
 	mayChange: boolean;
+	/** The titles of the document that it replaces, as the list has them; null when it replaces none, or the list doesn't have it. */
+	replacedTitles: Titles | null;
+	/** The documents that replace this one, as the list has them, without those that were withdrawn. */
+	replacedBy: { item: Id; titles: Titles }[];
 	/** Entries of mine that don't count. `sendAgain` sends one again. */
 	uncounted: Id[];
 }
 
 /**
- * The documents of all spaces that I read, except that of profiles and offers: one request for the list of spaces, and one for each space.
+ * The documents of all spaces that I read, except that of profiles and offers: one request for the directory, and one for each space.
  * @throws AlarmError entries-dropped, content-tampered
  * @example const { documents } = await listLibrary(session); // findDocuments(documents, { kind: "practice", language: "fr" })
  */
 export async function listLibrary(session: UnlockedSession): Promise<Library> {
 	const library: Library = { documents: [], spaces: [], waitsForKey: false };
-	for (const { space, circle } of await listSpaces(session)) {
+	await syncDirectory(session);
+	for (const { id: space, circle } of spacesReadBy(session.dir, session.me)) {
 		if (space === organisationsSpace(session.network)) continue;
-		const { items, waitsForKey } = await openSpace(session, space);
+		const { items, titles, waitsForKey } = await openSpace(session, space, { isSynced: true });
 		for (const { form, object: _, ...row } of items) if (form === "document") library.documents.push({ ...row, space, circle });
-		library.spaces.push({ space, circle, organisations: organisationsIn(session, circle) });
+		library.spaces.push({ space, circle, titles, organisations: organisationsIn(session, circle) });
 		library.waitsForKey ||= waitsForKey;
 	}
 	library.documents.sort((one, other) => Number(other.isPinned) - Number(one.isPinned) || other.at - one.at);
@@ -144,6 +154,11 @@ function viewOf(session: UnlockedSession, list: KnownList, { space, item, entrie
 	const { isHidden: _, refused: __, translations, comments, uses, ...document } = foldDocument(formEntries(entries));
 	const { circle } = list.space;
 	const mine = new Set(myDesksWithSeats(session, circle).map(({ id }) => id));
+	const isOwner = mine.has(ownerOfSpace(list.space) ?? "");
+	const rows = rowsOf(list);
+	const isShown = (each: Id) => markOf(list, each, null, "hidden") === null;
+	const replaced = document.replaces === null || !isShown(document.replaces) ? undefined : rows.get(document.replaces)?.row;
+	const replacing = [...rows.values()].filter(({ row }) => row.replaces === item && row.state !== "withdrawn" && isShown(row.item));
 	const hiddenOf = new Map(entries.map(({ entry, hidden }) => [entry, hidden]));
 	const remarkView = (remark: Remark): RemarkView => ({
 		...remark,
@@ -161,7 +176,11 @@ function viewOf(session: UnlockedSession, list: KnownList, { space, item, entrie
 		uses: uses.map(remarkView),
 		hidden: markViewOf(list, item, null, "hidden"),
 		locked: markViewOf(list, item, null, "locked"),
-		mayChange: mine.has(document.desk) || mine.has(ownerOfSpace(list.space) ?? ""),
+		isPinned: markOf(list, item, null, "pinned") !== null,
+		isOwner,
+		mayChange: mine.has(document.desk) || isOwner,
+		replacedTitles: replaced ? toTitles(replaced.titles) : null,
+		replacedBy: replacing.map(({ row }) => ({ item: row.item, titles: toTitles(row.titles) })),
 		uncounted: entries.filter(({ isMine, uncounted }) => isMine && uncounted !== null).map(({ entry }) => entry),
 	};
 }

@@ -43,6 +43,7 @@ export interface MutedView extends MarkView {
 export interface ItemView extends RowInput {
 	item: Id;
 	countries: string[];
+	replaces: Id | null;
 	/** objId of the entry that the row follows from. */
 	object: Bytes;
 	/** Who started the item, the desk that it was for, and when by the author's clock, UTC ms: those of its first row. Signed. */
@@ -75,6 +76,11 @@ export interface OpenSpace extends SpaceView {
 	waitsForKey: boolean;
 }
 
+interface Synced {
+	/** Whether the caller has just synced the directory. It saves a request. Default: false. */
+	isSynced?: boolean;
+}
+
 interface ReadList extends KnownList {
 	answer: Reply<typeof contracts.spaces.read>;
 }
@@ -105,8 +111,8 @@ export function readSpaceOf({ dir, me }: UnlockedSession, id: Id): Space {
 }
 
 /** Reads the list of a space. @throws ProtocolError not-found; AlarmError entries-dropped, content-tampered */
-export async function readList(session: UnlockedSession, id: Id): Promise<ReadList> {
-	await syncDirectory(session);
+export async function readList(session: UnlockedSession, id: Id, { isSynced = false }: Synced = {}): Promise<ReadList> {
+	if (!isSynced) await syncDirectory(session);
 	const space = readSpaceOf(session, id);
 	const kept = await loadRemembered(session, id);
 	const { transcript, page } = await readOn(session, space, id, (after) =>
@@ -173,8 +179,8 @@ function contentOf(session: UnlockedSession, { id }: Space, { seq, statement }: 
  * @throws ProtocolError not-found; AlarmError entries-dropped, content-tampered
  * @example const { items } = await openSpace(session, space);
  */
-export async function openSpace(session: UnlockedSession, id: Id): Promise<OpenSpace> {
-	const read = await readList(session, id);
+export async function openSpace(session: UnlockedSession, id: Id, synced: Synced = {}): Promise<OpenSpace> {
+	const read = await readList(session, id, synced);
 	const { space, answer } = read;
 	const rows = rowsOf(read);
 	const states = new Map(answer.items.map((each) => [each.item, each]));

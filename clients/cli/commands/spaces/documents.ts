@@ -98,6 +98,7 @@ const list = command({
 			writtenBy: jsonOnly(({ startedBy }) => startedBy),
 			desk: nameColumn("DESK", ({ startedFor }) => startedFor, people.desk),
 			at: timeColumn("NEWEST", ({ at }) => at),
+			replaces: jsonOnly(({ replaces }) => replaces),
 			isPinned: jsonOnly(({ isPinned }) => isPinned),
 			hidden: jsonOnly(({ hidden }) => hidden),
 		};
@@ -132,7 +133,14 @@ function documentJson(view: DocumentView) {
 		...{ language: source.language, title: source.title, summary: source.summary, body: source.body },
 		...{ revision: source.revision, revisions: revisions.length },
 		translations: translations.map(({ at: _, ...each }) => each),
-		...{ comments: view.comments.map(remarkJson), uses: view.uses.map(remarkJson), hidden, locked, uncounted },
+		...{
+			replacedBy: view.replacedBy.map((each) => each.item),
+			comments: view.comments.map(remarkJson),
+			uses: view.uses.map(remarkJson),
+			hidden,
+			locked,
+			uncounted,
+		},
 	};
 }
 
@@ -152,6 +160,7 @@ function documentText(people: People, view: DocumentView, language: string | und
 			view.licence,
 			view.translations.map((each) => each.language),
 		),
+		...view.replacedBy.map((each) => messages.replacedBy(shortId(each.item), escapeControls(titleOf(each.titles)))),
 		...changedLines(translation?.changes ?? null),
 		...(shown.summary === null ? [] : [escapeControls(shown.summary)]),
 		escapeControls(shown.body),

@@ -13,6 +13,7 @@ export const forumMessages = {
 	theAnswer: "THE ANSWER",
 	commentsHead: "Comments:",
 	usesHead: "Used by:",
+	replacedBy: (id: string, title: string) => `Replaced by ${id}  ${title}`,
 	olderThanSource: "This translation is older than the source. What has changed in the source since:",
 	documentFacts: (about: readonly string[], licence: string, translations: readonly string[]) =>
 		[

@@ -118,7 +118,7 @@ t.test("the library is found by kind, theme, language, country and words", async
 		state: "adopted",
 	});
 	const { documents, spaces } = await listLibrary(writes);
-	t.same(spaces, [{ space, circle: "network", organisations: 2 }]);
+	t.same(spaces, [{ space, circle: "network", titles: {}, organisations: 2 }]);
 	const found = (query: Parameters<typeof findDocuments>[1]) => findDocuments(documents, query).map(({ item }) => item);
 	for (const query of [
 		{ kind: "law" },
@@ -131,6 +131,21 @@ t.test("the library is found by kind, theme, language, country and words", async
 	t.ok(found({ language: "fr" }).includes(law));
 	t.same(found({ kind: "law", language: "en" }), []);
 	t.same(found({ words: "nothing" }), []);
+});
+
+t.test("a document and the one that replaces it name each other, unless one is hidden or withdrawn", async (t) => {
+	const old = await write(writes, { title: "Rights, 2024" });
+	const newer = await write(writes, { title: "Rights, 2026", replaces: old });
+	await listLibrary(reads);
+	t.match(await openDocument(reads, space, newer), { replaces: old, replacedTitles: { en: "Rights, 2024" }, replacedBy: [] });
+	t.same((await openDocument(reads, space, old)).replacedBy, [{ item: newer, titles: { en: "Rights, 2026" } }]);
+	t.equal((await rowOf(reads, newer))?.replaces, old);
+	await withdrawDocument(writes, space, newer, { entry: randomId() });
+	await listLibrary(reads);
+	t.same((await openDocument(reads, space, old)).replacedBy, [], "a withdrawn document replaces none");
+	await markItem(owner, space, { item: old, entry: null, mark: "hidden", isOn: true, reason: "danger", text: null });
+	await listLibrary(reads);
+	t.match(await openDocument(reads, space, newer), { replaces: old, replacedTitles: null }, "a hidden title isn't shown");
 });
 
 t.test("the owner hides and locks, and whoever opens a document corrects its row", async (t) => {
