@@ -18,6 +18,7 @@ const HELP = `--seconds N         length of each run, default 5
 --json              output for programs
 --only NAME[,NAME]  only these measurements, on a small network: sections (opening the sections of a case), book (of a desk), inbox,
                     status (of a log), chains (of compartments), network (what grows with a network, with chains),
+                    library (1,000 documents),
                     long-thread (100,000 entries, takes some minutes)
 --only directory    only the work of a sign-in in a large network, without any server`;
 

@@ -2,6 +2,7 @@
 import { bookLines } from "./book.ts";
 import { chainLines } from "./chains.ts";
 import { inboxLines } from "./inbox.ts";
+import { libraryLines } from "./library.ts";
 import type { Line } from "./line.ts";
 import { longThreadLines } from "./long-thread.ts";
 import { networkLines } from "./network.ts";
@@ -19,4 +20,5 @@ export const NAMED: Readonly<Record<string, Measurement>> = {
 	status: statusLines,
 	chains: chainLines,
 	network: networkLines,
+	library: libraryLines,
 };
