@@ -23,7 +23,7 @@ interface Row {
 /**
  * The budgets of the messages, by the part in which they are loaded, in the language with the longest messages. kB, compressed by gzip -9.
  */
-const WORD_BUDGETS = { door: 12, casework: 48, admin: 20, audit: 12, forum: 8, forms: 12 };
+const WORD_BUDGETS = { door: 12, casework: 48, admin: 20, audit: 12, forum: 8, library: 4, forms: 12 };
 
 /** @returns one line for each part, and the sentences that say what is wrong. */
 export function measure(folder: string, built: readonly BuiltFile[]): { lines: string[]; problems: string[] } {
@@ -70,13 +70,13 @@ function rowsOf(folder: string, built: readonly BuiltFile[]): Row[] {
 		{ part: "door: the sign-in form", files: door, budget: 96, requests: 7 },
 		{ part: "sitting: worker and WebAssembly", files: sitting, budget: 378, requests: null },
 		{ part: "house: the rest of the first inbox", files: [...house, ...today], budget: 155, requests: null },
-		{ part: "all of it, on a new device", files: [...new Set([...door, ...sitting, ...house, ...today])], budget: 584, requests: 16 },
+		{ part: "all of it, on a new device", files: [...new Set([...door, ...sitting, ...house, ...today])], budget: 586, requests: 16 },
 		{ part: "a PDF: loaded when one is opened", files: filesOf(/^pdf\.html$/), budget: 545, requests: 2 },
 		{ part: "strength of a new password", files: strength, budget: 150, requests: 2 },
 		...screens.map(({ file, module }) => ({
 			part: module.replace(/^screens\//, "").replace(/\.tsx$/, ""),
 			files: withNeeds([file], [...door, ...house]),
-			budget: 60,
+			budget: 64,
 			requests: 10,
 		})),
 		...Object.entries(WORD_BUDGETS).map(([part, budget]) => {

@@ -3,11 +3,11 @@
  * translations of all rooms. Add each new room here.
  */
 /**
- * The parts in which the web client loads messages. door: before sign-in. casework: with the house. admin, audit, forum: with the first screen that
- * needs them. Screens of these three may also use messages of door and casework. A screen of casework that needs a message of admin or
- * audit loads that part itself (clients/web/words/use-word-part.ts).
+ * The parts in which the web client loads messages. door: before sign-in. casework: with the house. The others: with the first screen that
+ * needs them. Screens of these may also use messages of door and casework, and those of the library messages of the forum. A screen of
+ * casework that needs a message of admin or audit loads that part itself (clients/web/words/use-word-part.ts).
  */
-export const WORD_PARTS = ["door", "casework", "admin", "audit", "forum"] as const;
+export const WORD_PARTS = ["door", "casework", "admin", "audit", "forum", "library"] as const;
 export type WordPart = (typeof WORD_PARTS)[number];
 
 interface RoomInfo {
@@ -188,6 +188,12 @@ export const ROOMS = {
 		class: "screen",
 		note: "Shortcuts of the keyboard.",
 		texts: () => import("./en/keys.json", { with: { type: "json" } }),
+	},
+	library: {
+		part: "library",
+		class: "screen",
+		note: "The library of the network: documents of several kinds, with translations and comments. *Source* is the text in the language in which it was written first.",
+		texts: () => import("./en/library.json", { with: { type: "json" } }),
 	},
 	log: {
 		part: "audit",

@@ -6,7 +6,7 @@ import { ALARM_CODES } from "#sdk/alarms.ts";
 import { readEnglish } from "../../clients/web/build/catalogues.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
-const PAGES = ["docs/casework.md", "docs/forum.md", "docs/network-admin.md", "docs/auditing.md"];
+const PAGES = ["docs/casework.md", "docs/forum.md", "docs/library.md", "docs/network-admin.md", "docs/auditing.md"];
 
 /** A message as it stands, and the texts inside of its braces: one of them is shown. */
 const shownTexts = (message: string) => [message, ...[...message.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] as string)];

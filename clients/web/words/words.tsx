@@ -131,13 +131,19 @@ function makeWords(loaded: Loaded, setLoaded: Dispatch<SetStateAction<Loaded>>):
 			setLoaded({ language: next, bundle, parts });
 		},
 		async load(part) {
-			const texts = await loadBundle(language, [part]);
+			const both = [part, ...(WITH[part] ?? [])];
+			const texts = await loadBundle(language, both);
 			// Meanwhile another part may have been loaded, or the language may have changed.
-			setLoaded((before) => (before.language === language ? withPart(before, part, texts) : before));
+			setLoaded((before) => (before.language === language ? withParts(before, both, texts) : before));
 		},
 		isLoaded: (part) => parts.includes(part),
 	};
 }
 
-const withPart = (loaded: Loaded, part: WordPart, texts: Bundle): Loaded =>
-	loaded.parts.includes(part) ? loaded : { ...loaded, bundle: { ...loaded.bundle, ...texts }, parts: [...loaded.parts, part] };
+/** Parts whose screens also show messages of other parts. Those are loaded with them. */
+const WITH: Partial<Record<WordPart, readonly WordPart[]>> = { library: ["forum"] };
+
+const withParts = (loaded: Loaded, parts: readonly WordPart[], texts: Bundle): Loaded =>
+	parts.every((part) => loaded.parts.includes(part))
+		? loaded
+		: { ...loaded, bundle: { ...loaded.bundle, ...texts }, parts: [...new Set([...loaded.parts, ...parts])] };

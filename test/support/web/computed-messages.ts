@@ -35,6 +35,7 @@ import {
 } from "#protocol/codes.ts";
 import { errorCodes, FULL_LIMITS } from "#protocol/errors.ts";
 import { CASE_FLAGS } from "#protocol/folds/case-flags.ts";
+import { AUDIENCES, DOCUMENT_KINDS, DOCUMENT_STATES, LAW_STATES } from "#protocol/items/document-acts.ts";
 import { CAPACITIES, COSTS, SERVED } from "#protocol/items/offer.ts";
 import { HANDOFF_FLAGS, SHOWN_STATES } from "#protocol/rules/handoff-views.ts";
 import { ALARM_CODES } from "#sdk/alarms.ts";
@@ -183,6 +184,13 @@ export const COMPUTED_MESSAGES: Readonly<Record<string, readonly string[]>> = {
 	"offers.cost": COSTS,
 	"offers.for": SERVED,
 	"offers.route": ROUTE_PARTS,
+	"library.kind": DOCUMENT_KINDS,
+	"library.state": DOCUMENT_STATES,
+	"library.law": LAW_STATES,
+	"library.audience": AUDIENCES,
+	"library.heading": ["problem", "done", "with", "result", "again"],
+	"library.remark": ["comment", "used"],
+	"library.filter": ["kind", "theme", "language", "country"],
 	"forum.leak": ["code", "label", "name", "phone", "document", "birth-date"],
 	"forum.reason": MARK_REASONS,
 	"facts.scope": SCOPES,

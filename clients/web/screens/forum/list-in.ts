@@ -1,8 +1,8 @@
-/** Splits what a person typed into a list of texts: trimmed, each once, without empty ones. */
+/** Splits what a person typed into a list of texts: trimmed, each once, without empty ones. A comma may be an Arabic one. */
 export const listIn = (text: string, separator: "," | "\n"): string[] => [
 	...new Set(
 		text
-			.split(separator)
+			.split(separator === "," ? /[,\u060C]/ : separator)
 			.map((each) => each.trim().normalize("NFC"))
 			.filter((each) => each !== ""),
 	),

@@ -44,6 +44,9 @@ function Spaces({ spaces }: { spaces: SpaceShown[] }): ReactNode {
 				<Link className="button button-primary" to="/network/ask" data-shortcut="new">
 					<Say id="forum.ask" />
 				</Link>
+				<Link className="button" to="/network/library">
+					<Say id="forum.library" />
+				</Link>
 			</p>
 			{spaces.some(({ waitsForKey }) => waitsForKey) && <Notice id="forum.waits-for-key" />}
 			<PageSection title="forum.new">

@@ -1,10 +1,9 @@
 /** What the desk that asks and the desk that answers for the space can do with a topic: close it, change its tags, hide it, lock it, pin it. */
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
-import { ReasonDialog } from "../../parts/reason-dialog.tsx";
 import { Submit } from "../../parts/submit.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
@@ -15,7 +14,7 @@ import { Say } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
 import { useLeakGuard } from "./leak-guard.tsx";
 import { areTags, listIn } from "./list-in.ts";
-import { REASONS } from "./mark-reasons.ts";
+import { useMark } from "./use-mark.tsx";
 import { useMute } from "./use-mute.tsx";
 
 export function TopicTools({ view }: { view: TopicShown }): ReactNode {
@@ -80,34 +79,4 @@ function TagsForm({ view: { space, item, tags: before, regions } }: { view: Topi
 			{guard.shown}
 		</>
 	);
-}
-
-type Mark = "hidden" | "locked" | "pinned";
-
-/** Marks the topic, or one of its posts. `ask` asks for the reason first. */
-export function useMark({ space, item }: Pick<TopicShown, "space" | "item">, entry: string | null) {
-	const marking = useAct("markInSpace");
-	const [asked, setAsked] = useState<Mark | null>(null);
-	const send = (mark: Mark, isOn: boolean, reason: (typeof REASONS)[number] | null) =>
-		marking.mutate({ space, mark: { item, entry, mark, isOn, reason, text: null } }, { onSuccess: () => setAsked(null) });
-	return {
-		set: (mark: Mark, isOn: boolean) => send(mark, isOn, null),
-		ask: setAsked,
-		error: asked ? null : marking.error,
-		isBusy: marking.isPending,
-		dialog: asked && (
-			<ReasonDialog
-				title={<Say id={asked === "hidden" ? "forum.hide" : "forum.lock"} />}
-				label="forum.why"
-				codes={REASONS}
-				words="forum.reason"
-				action={<Say id={asked === "hidden" ? "forum.hide" : "forum.lock"} />}
-				act={marking}
-				onChoose={(reason) => send(asked, true, reason)}
-				onClose={() => setAsked(null)}
-			>
-				<Say as="p" id={asked === "hidden" ? "forum.hide-help" : "forum.lock-help"} />
-			</ReasonDialog>
-		),
-	};
 }

@@ -24,7 +24,8 @@ import { Poll } from "./poll.tsx";
 import { MarkLine, ReadersOfSpaceLine, TopicTags, WriterLine } from "./shown.tsx";
 import { TextForm } from "./text-form.tsx";
 import { isSameLanguage, translationIn } from "./texts.ts";
-import { TopicTools, useMark } from "./topic-tools.tsx";
+import { TopicTools } from "./topic-tools.tsx";
+import { useMark } from "./use-mark.tsx";
 import { useMute } from "./use-mute.tsx";
 
 export default function TopicScreen(): ReactNode {

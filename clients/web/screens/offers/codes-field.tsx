@@ -2,10 +2,10 @@
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Choices } from "../../parts/field.tsx";
-import { LanguageSelect } from "../../parts/language.tsx";
+import { LanguageSelect, useLanguageNames } from "../../parts/language.tsx";
 import { Select } from "../../parts/select.tsx";
-import { Say, useWords } from "../../words/words.tsx";
-import { useOfferWords } from "./offer-words.ts";
+import { nameOf } from "../../words/names.ts";
+import { localeOf, Say, useWords } from "../../words/words.tsx";
 
 interface Props {
 	label: ReactNode;
@@ -16,9 +16,9 @@ interface Props {
 
 export function LanguagesField({ value, onChange, ...around }: Props): ReactNode {
 	const { say } = useWords();
-	const words = useOfferWords();
+	const languageName = useLanguageNames();
 	return (
-		<Chosen {...around} value={value} onChange={onChange} nameOf={(code) => words.languages([code])}>
+		<Chosen {...around} value={value} onChange={onChange} nameOf={languageName}>
 			<LanguageSelect
 				label={<Say id="offers.add-language" />}
 				none={say("house.choose")}
@@ -29,13 +29,13 @@ export function LanguagesField({ value, onChange, ...around }: Props): ReactNode
 	);
 }
 
-export function OfferCountriesField({ value, onChange, countries, ...around }: Props & { countries: readonly string[] }): ReactNode {
+export function CountriesField({ value, onChange, countries, ...around }: Props & { countries: readonly string[] }): ReactNode {
 	const { say, language } = useWords();
-	const words = useOfferWords();
-	const others = countries.filter((code) => !value.includes(code)).map((code) => ({ value: code, label: words.country(code) }));
+	const country = (code: string) => nameOf("region", code, localeOf(language));
+	const others = countries.filter((code) => !value.includes(code)).map((code) => ({ value: code, label: country(code) }));
 	others.sort((a, b) => a.label.localeCompare(b.label, language));
 	return (
-		<Chosen {...around} value={value} onChange={onChange} nameOf={words.country}>
+		<Chosen {...around} value={value} onChange={onChange} nameOf={country}>
 			<Select
 				label={<Say id="edit.add-country" />}
 				options={[{ value: "", label: say("house.choose") }, ...others]}

@@ -17,7 +17,7 @@ import { LeakGuardHelp, useLeakGuard } from "../forum/leak-guard.tsx";
 import { useForm } from "../use-form.tsx";
 import { BackToOffers } from "./back.tsx";
 import { baseOf, ChangedSince } from "./changed-since.tsx";
-import { LanguagesField, OfferCountriesField } from "./codes-field.tsx";
+import { CountriesField, LanguagesField } from "./codes-field.tsx";
 import type { OfferShown } from "./offer.tsx";
 import { useOfferWords } from "./offer-words.ts";
 
@@ -155,7 +155,7 @@ function OfferForm({ organisation, own, before }: { organisation: OrganisationSh
 					value={values.languages}
 					onChange={(languages) => form.change({ languages })}
 				/>
-				<OfferCountriesField
+				<CountriesField
 					label={<Say id="offers.filter.country" />}
 					error={form.problem("countries")}
 					countries={own.countries}

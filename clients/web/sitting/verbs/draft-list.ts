@@ -53,7 +53,7 @@ async function rowOf(sitting: Sitting, { place, text, savedAt }: PlacedDraft): P
 	const letters = Array.from(typedIn(text));
 	const begin = letters.length <= ENOUGH ? letters.join("") : `${letters.slice(0, ENOUGH).join("")} ...`;
 	const row = { place, savedAt, begin: null, path: null, title: null, section: null };
-	const [area = "", id = "", rest] = place.split("/");
+	const [area = "", id = "", rest, part] = place.split("/");
 	if (place === "case/new") return { ...row, kind: "new-case", path: "/cases/new" };
 	if (area === "case" && rest === "consent") return { ...row, kind: "consent", path: `/cases/${id}/consents/new` };
 	if (area === "bed") return { ...row, kind: "bed", path: `/cases/${id}/bed` };
@@ -80,8 +80,15 @@ async function rowOf(sitting: Sitting, { place, text, savedAt }: PlacedDraft): P
 	if (area === "topic") return { ...row, kind: "topic", begin, path: id === "new" ? "/network/ask" : `/network/topics/${id}/${rest}` };
 	if (area === "offer") return { ...row, kind: "topic", path: `/people/offers/${id}/offers/${rest}` };
 	if (area === "profile") return { ...row, kind: "topic", path: `/people/offers/${id}/profile` };
+	if (area === "document") return { ...row, kind: "topic", begin, path: documentPath(id, rest, part) };
 	if (area === "query") return { ...row, kind: "other", begin, path: `/organisation/queries/${id}` };
 	return { ...row, kind: "other" };
+}
+
+/** @param item missing for a new document. @param part "text" for a text in one language. */
+function documentPath(space: string, item: string | undefined, part: string | undefined): string {
+	if (item === undefined) return "/network/library/new";
+	return `/network/library/${space}/${item}${part === "text" ? "/text" : ""}`;
 }
 
 /** The text that was typed. The draft of a form is JSON, and its field `text` has the text. */

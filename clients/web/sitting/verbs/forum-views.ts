@@ -103,7 +103,7 @@ export interface ReadersOfSpace {
 	organisations: number;
 }
 
-class Shows {
+export class Shows {
 	readonly #session: UnlockedSession;
 	readonly #names: Names;
 	constructor(session: UnlockedSession, names: Names) {

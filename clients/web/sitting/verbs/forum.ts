@@ -17,6 +17,7 @@ import {
 } from "#sdk/index.ts";
 import { changes, reads } from "./declare.ts";
 import { type SpaceShown, spacesShown, type TopicShown, topicShown } from "./forum-views.ts";
+import { libraryVerbs } from "./library.ts";
 import { offerVerbs } from "./offers.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
@@ -123,5 +124,6 @@ export const forumVerbs = {
 	doInTopic,
 	sendEntryAgain,
 	findLeaks,
+	...libraryVerbs,
 	...offerVerbs,
 };

@@ -20,6 +20,7 @@ import {
 	writeDiscussion,
 } from "#sdk/casework/index.ts";
 import {
+	actInDocument,
 	actInTopic,
 	doUpkeep,
 	message,
@@ -27,6 +28,7 @@ import {
 	rotaOf,
 	setContact,
 	setRota,
+	startDocument,
 	startTopic,
 	type UnlockedSession,
 	write,
@@ -76,6 +78,24 @@ export async function caseworkerScene(ready: ReadyNetwork): Promise<Scene> {
 		body: "In **Asia**. See [their list](https://example.org).",
 	});
 	await actInTopic(transit.staff.session, space, topic, { act: "answer", language: "en", body: "We do." }, { entry: randomId() });
+	const { item: document } = await startDocument(mine, space, {
+		...{
+			kind: "practice",
+			language: "en",
+			title: "Talks in schools",
+			summary: "What to say to pupils.",
+			body: "## What we did\n\nWe went.",
+		},
+		...{ themes: ["schools"], audience: ["educators"], countries: ["IT"], regions: [], year: 2026, author: null, licence: "CC-BY-4.0" },
+		...{ state: "draft", laws: [], hotlines: [], replaces: null, public: "no" },
+	});
+	await actInDocument(
+		transit.staff.session,
+		space,
+		document,
+		{ act: "comment", language: "en", body: "Thank you." },
+		{ entry: randomId() },
+	);
 	await addOffersSpace(ready);
 	const theirs = transit.staff.session;
 	await writeProfile(theirs, profileOf(transit.id, { languages: ["vi"], links: ["https://example.org"], ask: "Residence permits" }));
@@ -88,7 +108,7 @@ export async function caseworkerScene(ready: ReadyNetwork): Promise<Scene> {
 		parameters: {
 			"/cases/": { id, compartment: contact, consent },
 			"/threads/": { thread },
-			"/network/": { space, topic },
+			"/network/": { space, topic, document },
 			"/people/": { organisation: origin.id, offer: own.offer },
 			"/handoffs/": { handoff: handoff.id },
 		},

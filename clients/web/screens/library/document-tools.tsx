@@ -1,0 +1,75 @@
+/** What the desk that has written a document and the desk that answers for the space can do with it. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Form } from "../../parts/form.tsx";
+import { Select } from "../../parts/select.tsx";
+import { Submit } from "../../parts/submit.tsx";
+import { Unfold } from "../../parts/unfold.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import type { DocumentShown } from "../../sitting/verbs/index.ts";
+import { Say, useWords } from "../../words/words.tsx";
+import { useMark } from "../forum/use-mark.tsx";
+import { useForm } from "../use-form.tsx";
+
+export function DocumentTools({ view }: { view: DocumentShown }): ReactNode {
+	const { isOwner, mayChange, hidden, locked, isPinned } = view;
+	const marking = useMark(view, null);
+	if (!mayChange) return null;
+	return (
+		<Unfold title={<Say id="library.tools" />}>
+			{!hidden && !locked && (
+				<>
+					<StateForm key={view.state} view={view} />
+					<p className="buttons">
+						<Link className="button" to="/network/library/new" search={{ replaces: view.item }}>
+							<Say id="library.write-newer" />
+						</Link>
+					</p>
+				</>
+			)}
+			{isOwner && (
+				<>
+					<Say as="p" className="muted" id="forum.tools-help" />
+					<p className="post-tools">
+						<Button onClick={() => marking.set("pinned", !isPinned)} id={isPinned ? "forum.unpin" : "forum.pin"} />
+						<Button
+							onClick={() => (locked ? marking.set("locked", false) : marking.ask("locked"))}
+							id={locked ? "forum.unlock" : "forum.lock"}
+						/>
+						<Button
+							onClick={() => (hidden ? marking.set("hidden", false) : marking.ask("hidden"))}
+							id={hidden ? "forum.unhide" : "forum.hide"}
+						/>
+					</p>
+					{marking.error && <ErrorNotice error={dataOf(marking.error)} />}
+					{marking.dialog}
+				</>
+			)}
+		</Unfold>
+	);
+}
+
+const STATES = ["draft", "consultation", "adopted", "withdrawn"] as const;
+
+function StateForm({ view: { space, item, state } }: { view: DocumentShown }): ReactNode {
+	const { say } = useWords();
+	const form = useForm({
+		first: () => ({ state: state as (typeof STATES)[number] }),
+		keeps: true,
+		act: "setDocumentState",
+		input: (values, entry) => ({ space, item, entry, state: values.state }),
+	});
+	return (
+		<Form of={form}>
+			<Select
+				label={<Say id="library.state" />}
+				help={<Say id="library.state-help" />}
+				options={STATES.map((value) => ({ value, label: say(`library.state.${value}`) }))}
+				{...form.field("state")}
+			/>
+			<Submit id="library.save-state" kind="secondary" />
+		</Form>
+	);
+}
