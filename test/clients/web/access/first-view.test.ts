@@ -1,7 +1,8 @@
 /** On a phone, the buttons of a step are in view without scrolling, and the header is one row in each language. */
 import type { Locator, Page } from "playwright-core";
 import t from "tap";
-import { openCase } from "#sdk/casework/index.ts";
+import { openCase, viewCase } from "#sdk/casework/index.ts";
+import { ownTexts } from "../../../../clients/web/build/words.ts";
 import { LANGUAGES } from "../../../../clients/words/languages.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
@@ -34,6 +35,8 @@ t.test("what a phone shows without scrolling", { skip: noBrowser }, async (t) =>
 	const asked = await caseWith(origin.staff.session, origin.desk, ["identity"]);
 	const { ref } = await requestTransfer(origin.staff.session, asked.id, destination, ["identity"], asked.of);
 
+	const { code } = (await viewCase(origin.staff.session, asked.id)).state;
+
 	for (const language of ["en", "ar"]) {
 		await t.test(`the buttons of a step, ${language}`, async (t) => {
 			const { page } = await world.device();
@@ -65,18 +68,19 @@ t.test("what a phone shows without scrolling", { skip: noBrowser }, async (t) =>
 	}
 
 	for (const language of ["en", "ar"]) {
-		await t.test(`the call card is two presses away from Today and from the cases, ${language}`, async (t) => {
+		await t.test(`the call card is two presses away from the cases, and one from a hand-off, ${language}`, async (t) => {
 			const { page } = await world.device();
 			await page.evaluate((chosen) => localStorage.setItem("language", chosen), language);
 			await page.reload();
-			const onCard = page.locator(`a[href$="#/cases/${asked.id}/call"]`);
+			const onCard = page.getByRole("link", { name: ownTexts(language)["call.link"] ?? "" });
 			/** Presses it where it is. */
 			const press = async (link: Locator, name: string) => {
 				t.ok(await isInView(link), name);
 				await link.click();
 			};
 			await signIn(page, destination.staff);
-			await press(page.locator(".button-primary[href*='#/handoffs/']"), "the hand-off on Today");
+			await page.locator("#content").waitFor();
+			await go(page, `#/handoffs/${ref.handoff}`);
 			await page.locator(".handoff-state").waitFor();
 			await press(onCard.first(), "the call card on the hand-off");
 			await page.locator(".call-danger").waitFor();
@@ -85,7 +89,7 @@ t.test("what a phone shows without scrolling", { skip: noBrowser }, async (t) =>
 			await signIn(page, origin.staff);
 			await page.locator("#content").waitFor();
 			await go(page, "#/cases");
-			await press(page.locator(`a[href$="#/cases/${asked.id}"]`).first(), "the case in the list");
+			await press(page.getByRole("link").filter({ hasText: code }).first(), "the case in the list");
 			await page.locator(".case-code").waitFor();
 			await press(onCard.first(), "the call card on the case");
 			await page.locator(".call-danger").waitFor();
