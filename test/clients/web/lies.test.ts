@@ -15,6 +15,7 @@ import { noBrowser } from "../../support/web/find-browser.ts";
 import { inspect } from "../../support/web/inspect.ts";
 import { hearPorts, lieTo, raise } from "../../support/web/lies.ts";
 import { pictures } from "../../support/web/pictures.ts";
+import { settled } from "../../support/web/settled.ts";
 import { enter, go, signIn, WebWorld } from "../../support/web/world.ts";
 
 const CLASSES = { note: "notice-info", here: "notice-warn", everything: "notice-danger" } as const;
@@ -302,7 +303,7 @@ t.test("a server that lies", { skip: noBrowser }, async (t) => {
 		const asked = page.waitForEvent("requestfailed");
 		await raise(page, { code: "altered-web-code", subject: null, detail: "made" });
 		await asked;
-		await page.waitForTimeout(300);
+		await settled(page);
 		await shown(page, "altered-web-code");
 		t.ok(await page.getByRole("button", { name: "Sign out" }).isVisible());
 	});

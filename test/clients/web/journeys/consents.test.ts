@@ -9,6 +9,7 @@ import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { inspect } from "../../../support/web/inspect.ts";
 import { pictures } from "../../../support/web/pictures.ts";
+import { settled } from "../../../support/web/settled.ts";
 import { go, signIn, WebWorld } from "../../../support/web/world.ts";
 
 const tick = (page: Page, question: string, answer: string) =>
@@ -137,7 +138,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		);
 		await inspect(t, page, "consent-show");
 		for (let i = 0; i < 2; i++) await page.keyboard.press("Escape");
-		await page.waitForTimeout(300);
+		await settled(page);
 		t.ok(await shown.isVisible(), "a second Esc doesn't leave it either");
 		await page.evaluate(() => document.querySelector("dialog")?.close());
 		await shown.waitFor();
@@ -171,7 +172,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		t.same(await consents(), []);
 		await inspect(t, page, "consent-think");
 		await page.goForward();
-		await page.waitForTimeout(500);
+		await settled(page);
 		await page.getByText("She wants to think. That is not a yes.").waitFor();
 		await page.goBack();
 	});
@@ -181,7 +182,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await signIn(page, origin.staff);
 		await press(page, "She wants to answer now");
 		await page.goForward();
-		await page.waitForTimeout(500);
+		await settled(page);
 		t.equal(await page.getByRole("heading", { level: 2, name: "In her own words" }).count(), 0, "her yes before that doesn't count");
 		await press(page, "Show it to her, full screen");
 		const leave = page.getByRole("button", { name: "Hold two seconds to leave" });
@@ -303,7 +304,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await page.getByRole("heading", { level: 2, name: "What do we ask her?" }).waitFor();
 		await tick(page, "What may they know?", "name and age");
 		for (let i = 0; i < 2; i++) await page.goForward();
-		await page.waitForTimeout(500);
+		await settled(page);
 		t.equal(await page.getByText(/She said no to/).count(), 0, "she was asked another question, so her no doesn't stand");
 		await tick(page, "What may they know?", "name and age");
 		await press(page, "Go on");
@@ -340,21 +341,21 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 			const { __TSR_ROUTER__: router } = globalThis as unknown as { __TSR_ROUTER__: { navigate(to: object): void } };
 			for (const replace of [false, true]) router.navigate({ to: "/help", replace });
 		});
-		await page.waitForTimeout(500);
+		await settled(page);
 		t.ok(await shown.isVisible(), "work that ends elsewhere leads nowhere");
 		await press(other, "Back");
 		await tick(other, "What may they know?", "health");
 		await press(other, "Go on");
 		await other.getByRole("heading", { level: 2, name: "Show it to her" }).waitFor();
 		for (let i = 0; i < 2; i++) await shown.locator(".show-next").click();
-		await page.waitForTimeout(500);
+		await settled(page);
 		await shown.getByText("only this: family.").waitFor();
 		for (let i = 0; i < 4; i++) await shown.locator(".show-next").click();
 		await shown.getByRole("button", { name: "Yes", exact: true }).click();
 		await page.getByText("The question was changed meanwhile").waitFor();
 		await inspect(t, page, "consent-question-changed");
 		await page.goForward();
-		await page.waitForTimeout(300);
+		await settled(page);
 		t.equal(await page.getByRole("heading", { level: 2, name: "In her own words" }).count(), 0, "her yes was to less");
 		await press(page, "Show it to her, full screen");
 		for (let i = 0; i < 2; i++) await shown.locator(".show-next").click();

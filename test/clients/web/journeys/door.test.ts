@@ -8,6 +8,7 @@ import { noBrowser } from "../../../support/web/find-browser.ts";
 import { inspect } from "../../../support/web/inspect.ts";
 import { remains } from "../../../support/web/leaks.ts";
 import { pictures } from "../../../support/web/pictures.ts";
+import { settled } from "../../../support/web/settled.ts";
 import { go, openPlace, signIn, WebWorld } from "../../../support/web/world.ts";
 
 t.test("the door", { skip: noBrowser }, async (t) => {
@@ -177,7 +178,7 @@ t.test("the door", { skip: noBrowser }, async (t) => {
 		await waitForHeading("Write down your recovery code");
 		// Going back leads no further than this step.
 		await page.goBack();
-		await page.waitForTimeout(300);
+		await settled(page);
 		await waitForHeading("Write down your recovery code");
 		await page.getByRole("button", { name: "I have it on paper" }).click();
 		for (const number of [2, 4, 7]) await page.getByLabel(`Group ${number}`).fill("0000");
@@ -204,7 +205,7 @@ t.test("the door", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "Begin" }).click();
 		await page.getByText("Nadia Berisha").waitFor();
 		await page.goBack();
-		await page.waitForTimeout(300);
+		await settled(page);
 		await page.getByRole("heading", { level: 1, name: "Today" }).waitFor();
 	});
 

@@ -7,6 +7,7 @@ import { caseWith, onlyHandoff, terms } from "../../../support/sdk-cases.ts";
 import { until } from "../../../support/until.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { inspect } from "../../../support/web/inspect.ts";
+import { settled } from "../../../support/web/settled.ts";
 import { go, WebWorld } from "../../../support/web/world.ts";
 
 const SECTIONS = ["identity", "logistics"] as const;
@@ -32,7 +33,7 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		const desk = ana.getByRole("checkbox", { name: "Desk of Destination" });
 		await desk.click();
 		await until("the desk is ticked", () => desk.isChecked());
-		await ana.waitForTimeout(500);
+		await settled(ana);
 		t.equal(await ana.getByRole("heading", { level: 1 }).innerText(), "Whom do you ask?");
 		await desk.uncheck();
 	});

@@ -8,6 +8,7 @@ import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { inspect } from "../../../support/web/inspect.ts";
 import { arrived } from "../../../support/web/keyboard.ts";
+import { settled } from "../../../support/web/settled.ts";
 import { go, signIn, WebWorld } from "../../../support/web/world.ts";
 
 t.test("shortcuts", { skip: noBrowser }, async (t) => {
@@ -29,7 +30,7 @@ t.test("shortcuts", { skip: noBrowser }, async (t) => {
 		await page.keyboard.press("g");
 		await page.keyboard.press("t");
 		await page.keyboard.press("n");
-		await page.waitForTimeout(300);
+		await settled(page);
 		t.equal(await page.evaluate(() => location.hash), "#/cases");
 	});
 
@@ -87,7 +88,7 @@ t.test("shortcuts", { skip: noBrowser }, async (t) => {
 		await page.getByRole("dialog").getByText("Always on").waitFor();
 		await inspect(t, page, "keys");
 		await page.keyboard.press("n");
-		await page.waitForTimeout(200);
+		await settled(page);
 		t.equal(await page.evaluate(() => location.hash), "#/threads");
 		await page.keyboard.press("Escape");
 		await page.getByRole("dialog").waitFor({ state: "detached" });
