@@ -70,7 +70,15 @@ function Founding({ onEntered, claim, onTyping }: Entering): ReactNode {
 			return <NameStep network={network} onChange={setNetwork} onNext={() => void steps.goTo(STEP.names)} />;
 		default: {
 			// `KeysStep` needs an invite, to judge the password and to know whether a member comes back. A founder has none.
-			const invite = { networkName: network, role: "admin", organisation: null, country: null, desk: null, expires: 0, returning: false };
+			const invite = {
+				networkName: network,
+				role: "admin",
+				organisation: null,
+				country: null,
+				desk: null,
+				expires: 0,
+				returning: false,
+			} as const;
 			return <KeysStep invite={invite} steps={steps} person={person} onChange={setPerson} make={found} onTyping={onTyping} />;
 		}
 	}

@@ -6,7 +6,6 @@ import { COUNTRIES } from "#protocol/countries.ts";
 import {
 	admins,
 	coordinatorsOf,
-	countryOf,
 	desksOf,
 	isCurrentDesk,
 	isInDanger,
@@ -16,11 +15,12 @@ import {
 	organisationsNamed,
 	unconfirmedSuspension,
 } from "#protocol/folds/directory.ts";
-import { addOrganisation, invite, type UnlockedSession, vettingDueDate } from "#sdk/index.ts";
+import { addOrganisation, type UnlockedSession, vettingDueDate } from "#sdk/index.ts";
 import { namesOf } from "#sdk/views/names.ts";
 import { type Named, named } from "#sdk/views/proposals.ts";
 import type { Proposed } from "./administration-rules.ts";
 import { anyOf, changes, NEVER_OLD, reads } from "./declare.ts";
+import { makeInvite, type NewInviteView } from "./new-invite.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 import { waitingAbout } from "./standing.ts";
 import { synced } from "./synced.ts";
@@ -203,36 +203,13 @@ export interface AdminInvite {
 	days: number;
 }
 
-/** An invite to show once. */
-export interface NetworkInviteView {
-	code: string;
-	/** UTC ms. */
-	expires: number;
-	role: string;
-	desk: null;
-	network: string;
-	organisation: string;
-	/** ISO 3166-1 alpha-2; null without an organisation. */
-	country: string | null;
-}
-
 /** Invites an admin, an auditor, a first coordinator, or somebody who has lost all keys. @returns the code, which is shown once. */
 export const inviteToNetwork = changes(
 	anyOf("directory"),
-	async (sitting: Sitting, { role, organisation, member, label, days }: AdminInvite): Promise<NetworkInviteView> => {
+	async (sitting: Sitting, { role, organisation, member, label, days }: AdminInvite): Promise<NewInviteView> => {
 		const session = sessionOf(sitting);
-		const { dir } = session;
-		const known = member === null ? undefined : dir.members.get(member);
+		const known = member === null ? undefined : session.dir.members.get(member);
 		const to = known ? { role: known.role, organisation: known.organisation, member } : { role, organisation };
-		const { code, expires } = await invite(session, { ...to, label, validFor: days * 86_400_000 });
-		return {
-			code,
-			expires,
-			role: to.role,
-			desk: null,
-			network: dir.genesis?.body.name ?? "",
-			organisation: organisationName(dir, to.organisation) ?? "",
-			country: countryOf(dir, to.organisation),
-		};
+		return makeInvite(session, { ...to, desk: null, label, days });
 	},
 );

@@ -77,7 +77,7 @@ export type { BasisOption, NewRequest, RequestChoices } from "./handoff-request.
 export type { HandoffPerson } from "./handoffs.ts";
 export type { HealthView } from "./health.ts";
 export type { InboxView, WaitingRow } from "./inbox.ts";
-export type { JoiningView, NewInviteView, PendingInvite } from "./invites.ts";
+export type { JoiningView, PendingInvite } from "./invites.ts";
 export type { Journal, JournalSection } from "./journal.ts";
 export type { LeftDraftView } from "./left-drafts.ts";
 export type { DocumentLine, DocumentShown, LibraryShown, RemarkShown } from "./library.ts";
@@ -89,6 +89,7 @@ export type { FindingView, LogEntryView, PersonName } from "./log-names.ts";
 export type { QueryRow, QueryScreen, RangeFindingView } from "./log-queries.ts";
 export type { Question } from "./log-questions.ts";
 export type { VerifyResult } from "./log-verify.ts";
+export type { NewInviteView } from "./new-invite.ts";
 export type { FittingDesk, FoundLine, OffersFound, OrganisationShown } from "./offers.ts";
 export type { ColleagueStanding, OwnMember, OwnOrganisation, OwnQuery, OwnQueryView } from "./organisation.ts";
 export type { FactsView, NewFacts, ReadingView } from "./organisation-facts.ts";

@@ -1,13 +1,13 @@
 /** Verbs about people who join an organisation: invites, newcomers, and what waits for an admin. */
 
 import { type Id, keyOf, toBase64Url } from "#protocol/bytes.ts";
-import type { Role } from "#protocol/codes.ts";
-import { countryOf, organisationName } from "#protocol/folds/directory.ts";
+import { organisationName } from "#protocol/folds/directory.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
-import { cancelInvite, invite, openInvites, syncDirectory, type UnlockedSession, unansweredVettingAsks, vettingQueue } from "#sdk/index.ts";
+import { cancelInvite, openInvites, syncDirectory, type UnlockedSession, unansweredVettingAsks, vettingQueue } from "#sdk/index.ts";
 import { namesOf } from "#sdk/views/names.ts";
 import { type Named, named } from "#sdk/views/proposals.ts";
 import { anyOf, changes, reads } from "./declare.ts";
+import { deskName, type InviteInput, makeInvite, type NewInviteView } from "./new-invite.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** An invite that can still be used. */
@@ -67,8 +67,6 @@ export const listJoining = reads({ topics: ["directory"] }, async (sitting: Sitt
 	};
 });
 
-const deskName = ({ dir }: UnlockedSession, desk: Id | null) => (desk && dir.desks.get(desk)?.name) || null;
-
 /** The invites that nobody has used and that I may cancel. */
 export const listInvites = reads({ topics: ["directory"] }, async (sitting: Sitting): Promise<PendingInvite[]> => {
 	const session = sessionOf(sitting);
@@ -96,50 +94,10 @@ function organisationOfJoin({ dir }: UnlockedSession, { join }: Fields<"member.a
 	return dir.invites.get(dir.joins.get(keyOf(join))?.invite ?? "")?.organisation;
 }
 
-export interface InviteInput {
-	/** The role of a new colleague. A returning colleague keeps the earlier role. */
-	role: Role;
-	/** The desk that the person will belong to. */
-	desk: string | null;
-	/** A colleague who has lost the password and the recovery code. Null for a new colleague. */
-	member: string | null;
-	/** Whom the invite is for, as its list shows it. Empty for none. */
-	label: string;
-	/** For how many days the invite can be used. */
-	days: number;
-}
-
-export interface NewInviteView {
-	code: string;
-	/** UTC ms. */
-	expires: number;
-	network: string;
-	organisation: string;
-	/** ISO 3166-1 alpha-2. */
-	country: string | null;
-	role: string;
-	desk: string | null;
-}
-
-const DAY = 86_400_000;
-
 /** Invites somebody to my organisation. @returns the code, which is shown once. */
-export const inviteColleague = changes(
-	anyOf("directory"),
-	async (sitting: Sitting, { role, desk, member, label, days }: InviteInput): Promise<NewInviteView> => {
-		const session = sessionOf(sitting);
-		const { dir, me } = session;
-		const organisation = dir.members.get(me)?.organisation ?? null;
-		const given = member === null ? role : (dir.members.get(member)?.role ?? role);
-		const { code, expires } = await invite(session, { organisation, role: given, desk, member, label, validFor: days * DAY });
-		return {
-			code,
-			expires,
-			role: given,
-			network: dir.genesis?.body.name ?? "",
-			organisation: organisationName(dir, organisation) ?? "",
-			country: countryOf(dir, organisation),
-			desk: deskName(session, desk),
-		};
-	},
-);
+export const inviteColleague = changes(anyOf("directory"), async (sitting: Sitting, input: InviteInput): Promise<NewInviteView> => {
+	const session = sessionOf(sitting);
+	const { members } = session.dir;
+	const organisation = members.get(session.me)?.organisation ?? null;
+	return makeInvite(session, { ...input, organisation, role: members.get(input.member ?? "")?.role ?? input.role });
+});

@@ -1,4 +1,6 @@
 /** The verbs of the door that are needed rarely: to join, to found a network, and to sign in with a recovery code. */
+import type { FoundNetworkOptions } from "#sdk/account/found.ts";
+import type { VerifiedInvite } from "#sdk/account/invites.ts";
 import { answerRingTest, checkSetupToken, foundNetwork, join, judgePassword, readInvite, recover, SHORTEST_PASSWORD } from "#sdk/index.ts";
 import { anyOf, changes, NEVER_OLD, NOTHING, reads } from "./declare.ts";
 import { admit, type SignInInput } from "./door.ts";
@@ -22,18 +24,7 @@ export const enterWithCode = changes(
 );
 
 /** What a newcomer sees of an invite before joining. */
-export interface InviteView {
-	networkName: string;
-	role: string;
-	organisation: string | null;
-	/** ISO 3166-1 alpha-2. */
-	country: string | null;
-	desk: string | null;
-	/** UTC ms. */
-	expires: number;
-	/** Whether the invite is for an existing member who has lost all keys. That member keeps the sign-in name. */
-	returning: boolean;
-}
+type InviteView = Pick<VerifiedInvite, "networkName" | "role" | "organisation" | "country" | "desk" | "expires" | "returning">;
 
 /** Verifies an invite code. The verified invite stays in the worker, for `joinNetwork`. */
 export const checkInvite = changes(NOTHING, async (sitting: Sitting, { code }: { code: string }): Promise<InviteView> => {
@@ -70,14 +61,7 @@ export const joinNetwork = changes(NOTHING, async (sitting: Sitting, { name, sig
 	return joined;
 });
 
-export interface FoundInput {
-	/** The setup token. The server prints it at its first start. */
-	setupToken: string;
-	network: string;
-	name: string;
-	signInName: string;
-	password: string;
-}
+type FoundInput = Pick<FoundNetworkOptions, "setupToken" | "network" | "name" | "signInName" | "password">;
 
 /** Asks the server whether this is its setup token. @throws as `checkSetupToken` */
 export const tryToken = changes(NOTHING, async (sitting: Sitting, { setupToken }: { setupToken: string }): Promise<void> => {
