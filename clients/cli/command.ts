@@ -3,7 +3,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { SessionOptions } from "#sdk/account/unlocked-session.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
-import type { Slots, Values } from "./arguments/grammar.ts";
+import type { Slot, Slots, Values } from "./arguments/grammar.ts";
 import type { Invocation, ReadSection } from "./invocation.ts";
 import { People } from "./lookup/people.ts";
 import type { sharedParameters } from "./words/parameters.ts";
@@ -45,19 +45,24 @@ export type HelpFor<A extends Slots, F extends Slots> = Omit<Help, "parameters">
 		? { parameters?: Descriptions<keyof A | keyof F> }
 		: { parameters: Descriptions<keyof A | keyof F> });
 
-/** Declares a command. The type of `help` demands a description of each argument and flag. */
-export function command<A extends Slots, F extends Slots>(declared: Command<A, F> & { help: HelpFor<A, F> }): Command<A, F> {
-	return declared;
+type None = Record<never, Slot<any>>;
+
+/** A command as it is declared: without `args` or `flags` when it has none. The type of `help` demands a description of each of them. */
+type Declared<A extends Slots, F extends Slots> = Pick<Command<A, F>, "name"> & { help: HelpFor<A, F>; args?: A; flags?: F };
+
+/** Declares a command. */
+export function command<A extends Slots = None, F extends Slots = None>(
+	declared: Declared<A, F> & Pick<Command<A, F>, "run">,
+): Command<A, F> {
+	return { args: {} as A, flags: {} as F, ...declared };
 }
 
-/** A command that begins with `opened`, such as the session. */
-type CommandWith<C, A extends Slots, F extends Slots> = Omit<Command<A, F>, "run" | "help"> & {
-	help: HelpFor<A, F>;
-	run(opened: C, input: Values<A> & Values<F>, io: Io): Promise<Answer>;
-};
-
+/** @param open what the command begins with, such as the session. */
 function commandWith<C>(open: (io: Io) => Promise<C>) {
-	return <A extends Slots, F extends Slots>(declared: CommandWith<C, A, F>): Command<A, F> => ({
+	type Run<A extends Slots, F extends Slots> = (opened: C, input: Values<A> & Values<F>, io: Io) => Promise<Answer>;
+	return <A extends Slots = None, F extends Slots = None>(declared: Declared<A, F> & { run: Run<A, F> }): Command<A, F> => ({
+		args: {} as A,
+		flags: {} as F,
 		...declared,
 		run: async (io, input) => declared.run(await open(io), input, io),
 	});

@@ -26,7 +26,6 @@ const events = sessionCommand({
 		parameters: { for: "How long to listen, in seconds. Default: 60.", count: "Stop after this number of changes." },
 		examples: ["cloister events --for 600"],
 	},
-	args: {},
 	flags: { for: optional(number("SECONDS", 1, 86_400)), count: optional(number("COUNT", 1, 100_000)) },
 	async run(session, input, io) {
 		const received: ReceivedEvent[] = [];

@@ -34,7 +34,6 @@ const inboxCommand = peopleCommand({
 		parameters: { desk: "Only what is about this desk of yours." },
 		examples: ["cloister inbox", "cloister inbox --desk Shelter"],
 	},
-	args: {},
 	flags: { desk: optional(ref("DESK")) },
 	async run(people, input, io) {
 		const rows = await inbox(people.session, { titles: true, ...(input.desk !== undefined && { desk: people.myDesk(input.desk) }) });

@@ -14,7 +14,6 @@ const help = command({
 		examples: ["cloister help", "cloister help handoff request"],
 	},
 	args: { command: many(text("COMMAND")) },
-	flags: {},
 	run: async (io, input) => helpOf(io.commands, input.command),
 });
 
@@ -27,7 +26,6 @@ const shell = command({
 			'With --json each command is answered by one line: {"ok":true,"exit":0,"result":...} or {"ok":false,"exit":1,"error":{...}}. The field "alarms" lists the alarms, and "accesses" the numbers of the access entries. A command may also be a JSON array of words. With --password-stdin the first line is the password.',
 		examples: ["cloister shell", "cloister shell --json --password-stdin < commands.txt"],
 	},
-	args: {},
 	flags: { strict: flag },
 	async run() {
 		throw new UsageError(messages.shellInShell);

@@ -35,7 +35,6 @@ const todayCommand = peopleCommand({
 		},
 		examples: ["cloister today", "cloister today --all --days 7"],
 	},
-	args: {},
 	flags: { all: flag, desk: optional(ref("DESK")), days: optional(number("DAYS", 1, 90)) },
 	async run(people, input) {
 		const desk = input.desk === undefined ? {} : { desk: people.myDesk(input.desk) };

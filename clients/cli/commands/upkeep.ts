@@ -11,8 +11,6 @@ const upkeep = sessionCommand({
 		summary: "Do the upkeep: renew keys, give colleagues their desk's key, withdraw requests that are no longer needed.",
 		examples: ["cloister upkeep"],
 	},
-	args: {},
-	flags: {},
 	async run(session, _, io) {
 		const progress = io.progress(messages.renewing);
 		let most = 1;

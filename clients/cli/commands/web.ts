@@ -32,7 +32,6 @@ const manifest = command({
 		examples: ["cloister web manifest ./dist"],
 	},
 	args: { folder: required(folder) },
-	flags: {},
 	async run(_io, input) {
 		const made = await makeManifest(input.folder);
 		await saveWhole(path.join(input.folder, MANIFEST), onePiece(made), true);
@@ -79,7 +78,6 @@ const check = command({
 		parameters: { against: "The folder of a build that you have made yourself. The released build must be equal to it." },
 		examples: ["cloister web check", "cloister web check --against ./dist"],
 	},
-	args: {},
 	flags: { against: optional(folder) },
 	async run(io, input) {
 		const own = input.against === undefined ? null : decodeManifest(await makeManifest(input.against));

@@ -142,7 +142,6 @@ const once = command({
 		examples: ["cloister witness once ./witness --server https://cloister.example.org"],
 	},
 	args: folder,
-	flags: {},
 	async run(io, input) {
 		const { server } = await io.surroundings();
 		const { key, memory, logs, unlock } = await openWitness(input.folder);

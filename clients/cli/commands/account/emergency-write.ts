@@ -12,8 +12,6 @@ export const emergencyWrite = command({
 			"This command doesn't call for help. Use it only when a person would be in danger without your message. Somebody who has left may be able to read what you write, so first phone a colleague and ask who has left. The access log records the use of this command for the auditors. While writing is allowed, the command does nothing.",
 		examples: ["cloister emergency-write"],
 	},
-	args: {},
-	flags: {},
 	async run(io) {
 		const until = await overrideStaleDirectory(await io.session());
 		return {

@@ -24,7 +24,6 @@ const foundCommand = command({
 		},
 		examples: ['cloister network found --server https://cloister.example.org --network "Safe Ways" --name "Ana Kola" --sign-in ana'],
 	},
-	args: {},
 	flags: {
 		network: required(text("NAME")),
 		name: required(text("NAME")),
@@ -53,8 +52,6 @@ const networkStatus = command({
 		summary: "Show the server's network, logs and version. Needs no sign-in.",
 		examples: ["cloister network status --server https://cloister.example.org"],
 	},
-	args: {},
-	flags: {},
 	async run(io) {
 		const { server } = await io.surroundings();
 		const status = await server.call(contracts.directory.network);

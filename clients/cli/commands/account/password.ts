@@ -23,8 +23,6 @@ const passwordChange = sessionCommand({
 		details: "With --password-stdin, write the current password on the first line and the new password on the second.",
 		examples: ["cloister password change"],
 	},
-	args: {},
-	flags: {},
 	async run(session, _, io) {
 		const about = await ownNames(io, session);
 		await changePassword(session, await io.newPassword(about), about);
@@ -41,7 +39,6 @@ const recoverCommand = command({
 		examples: ["cloister recover ana"],
 	},
 	args: { name: optional(text("NAME")) },
-	flags: {},
 	async run(io, input) {
 		const name = await signInName(io, input.name, "recover");
 		// A wrong address is refused before anything is typed.
@@ -61,7 +58,6 @@ const recoveryCodeNew = command({
 		summary: "Make a new recovery code. The old code stops working.",
 		examples: ["cloister recovery-code new"],
 	},
-	args: {},
 	flags: { "no-ask": flag },
 	async run(io, input) {
 		const showCode = io.codeViewer(!input["no-ask"]);

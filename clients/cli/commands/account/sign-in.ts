@@ -41,7 +41,6 @@ const signInCommand = command({
 		examples: ["cloister sign-in ana --server https://cloister.example.org"],
 	},
 	args: { name: optional(text("NAME")) },
-	flags: {},
 	async run(io, input) {
 		const name = await signInName(io, input.name, "sign-in");
 		const session = await io.invocation.signIn(name, await io.password());
@@ -59,8 +58,6 @@ const signOutCommand = command({
 		summary: "End the session and forget the sign-in name of this profile.",
 		examples: ["cloister sign-out"],
 	},
-	args: {},
-	flags: {},
 	async run(io) {
 		await io.invocation.close();
 		await io.invocation.profile.write({ signIn: null });
@@ -74,8 +71,6 @@ export const whoami = sessionCommand({
 		summary: "Show your account, role and desks.",
 		examples: ["cloister whoami"],
 	},
-	args: {},
-	flags: {},
 	async run(session) {
 		const [people, { status }] = [await People.of(session), await fetchMyAccount(session)];
 		const me = session.dir.members.get(session.me);
@@ -126,8 +121,6 @@ const sessionList = command({
 		summary: "Show where you are signed in.",
 		examples: ["cloister session list"],
 	},
-	args: {},
-	flags: {},
 	async run(io) {
 		return listAnswer("sessions", await listSessions(await io.session()), sessionColumns);
 	},
@@ -141,7 +134,6 @@ const sessionEnd = sessionCommand({
 		examples: ["cloister session end 3f2a"],
 	},
 	args: { session: required(ref("SESSION")) },
-	flags: {},
 	async run(session, input) {
 		const all = await listSessions(session);
 		const ids = all.map(({ session: id }) => id);

@@ -23,7 +23,6 @@ const follow = peopleCommand({
 		},
 		examples: ["cloister audit follow --outcome denied --for 3600"],
 	},
-	args: {},
 	flags: {
 		...scopeFlags,
 		outcome: optional(code(OUTCOMES)),

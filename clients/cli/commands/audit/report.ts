@@ -68,7 +68,6 @@ export const auditReport = peopleCommand({
 		examples: ["cloister audit report bado-kime-losa-tobo"],
 	},
 	args: caseArgument,
-	flags: {},
 	async run(people, input, io) {
 		const caseId = await findCase(people.session, input.case);
 		const accesses = await gather(readCaseReport(people.session, caseId));

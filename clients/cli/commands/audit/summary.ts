@@ -27,7 +27,6 @@ const summary = peopleCommand({
 		parameters: scopeAndTimeWords,
 		examples: ["cloister audit summary --from -7d"],
 	},
-	args: {},
 	flags: scopeAndTimeFlags,
 	async run(people, input, io) {
 		const from = input.from ?? io.now() - 30 * 86_400_000;

@@ -31,7 +31,6 @@ const week = peopleCommand({
 		examples: ['cloister audit week "Ana Kola"'],
 	},
 	args: { member: required(ref("MEMBER")) },
-	flags: {},
 	async run(people, input) {
 		const { id } = people.findMember(input.member);
 		return listAnswer("days", await compareMemberWeek(people.session, id), columns);

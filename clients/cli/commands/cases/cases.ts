@@ -20,7 +20,6 @@ const open = peopleCommand({
 		parameters: { sections: "The sections to begin with. Default: the usual sections." },
 		examples: ["cloister case open", "cloister case open --sections identity,story,health"],
 	},
-	args: {},
 	flags: { sections: many(code(SECTIONS)), desk: optional(ref("DESK")) },
 	async run(people, input) {
 		const desk = people.myDesk(input.desk);
@@ -67,7 +66,6 @@ const list = peopleCommand({
 		},
 		examples: ["cloister case list --status Active"],
 	},
-	args: {},
 	flags: { status: optional(code(CASE_STATUSES)), desk: optional(ref("DESK")), lead: optional(ref("MEMBER")) },
 	async run(people, input) {
 		const filter = {
@@ -88,7 +86,6 @@ const section = sessionCommand({
 		examples: ["cloister case section bado-kime-losa-tobo health"],
 	},
 	args: { ...caseArgument, section: required(code(SECTIONS)) },
-	flags: {},
 	async run(session, input, io) {
 		const id = await findCase(session, input.case);
 		const compartment = await inOpenCase(io, session, id, () => addSection(session, id, input.section));
@@ -124,7 +121,6 @@ const lead = peopleCommand({
 		examples: ['cloister case lead bado-kime-losa-tobo "Ana Kola"'],
 	},
 	args: { ...caseArgument, member: required(ref("MEMBER")) },
-	flags: {},
 	async run(people, input) {
 		await assignLead(people.session, await findCase(people.session, input.case), people.findMember(input.member).id);
 		return done();
@@ -139,7 +135,6 @@ const status = sessionCommand({
 		examples: ["cloister case status bado-kime-losa-tobo FollowUp"],
 	},
 	args: { ...caseArgument, status: required(code(CASE_STATUSES)) },
-	flags: {},
 	async run(session, input) {
 		await setCaseStatus(session, await findCase(session, input.case), input.status);
 		return done();

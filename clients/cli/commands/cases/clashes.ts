@@ -53,7 +53,6 @@ const caseHistory = peopleCommand({
 		examples: ["cloister case history bado-kime-losa-tobo safe-contact prs_MobilePhone"],
 	},
 	args: { ...caseArgument, section: required(ref("SECTION")), field: optional(ref("FIELD")) },
-	flags: {},
 	async run(people, input) {
 		const found = await findSectionOf(people.session, input.case, input.section);
 		const all = await history(people.session, found.compartment, input.field === undefined ? {} : { field: input.field });

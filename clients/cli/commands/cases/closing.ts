@@ -55,7 +55,6 @@ const reopen = sessionCommand({
 		examples: ["cloister case reopen bado-kime-losa-tobo"],
 	},
 	args: { ...caseArgument, words: optional(content("TEXT")) },
-	flags: {},
 	async run(session, input, io) {
 		const id = await findCase(session, input.case);
 		await reopenCase(session, id, input.words ?? (await io.words(messages.askWhyReopen)));

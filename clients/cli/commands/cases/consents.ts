@@ -180,7 +180,6 @@ const show = peopleCommand({
 		examples: ["cloister consent show bado-kime-losa-tobo"],
 	},
 	args: caseArgument,
-	flags: {},
 	async run(people, input) {
 		const all = await listConsents(people.session, await findCase(people.session, input.case));
 		return listAnswer("consents", all, consentColumns(people));
@@ -271,7 +270,6 @@ const ask = peopleCommand({
 		examples: ['cloister consent ask bado-kime-losa-tobo 3f2a "Safe Harbour/Clinic"'],
 	},
 	args: { ...consentArguments, desk: required(ref("DESK")) },
-	flags: {},
 	async run(people, input) {
 		await askToAttest(people.session, await find(people.session, input), people.findDesk(input.desk).id);
 		return done();
@@ -287,7 +285,6 @@ const attest = sessionCommand({
 		examples: ["cloister consent attest bado-kime-losa-tobo 3f2a approve"],
 	},
 	args: { ...consentArguments, verdict: required(code(["approve", "refuse"] as const, "VERDICT")) },
-	flags: {},
 	async run(session, input) {
 		await attestConsent(session, await find(session, input), input.verdict);
 		return done();
@@ -304,7 +301,6 @@ const exclude = sessionCommand({
 		examples: ["cloister consent exclude bado-kime-losa-tobo parent"],
 	},
 	args: { ...caseArgument, guardian: required(code(GUARDIAN_KINDS, "GUARDIAN")) },
-	flags: {},
 	async run(session, input) {
 		const id = await findCase(session, input.case);
 		const consent = await excludeGuardian(session, id, input.guardian);

@@ -16,7 +16,6 @@ const discussWords = sessionCommand({
 		examples: ["cloister case discuss bado-kime-losa-tobo < words.txt"],
 	},
 	args: { ...caseArgument, text: optional(content("TEXT")) },
-	flags: {},
 	async run(session, input, io) {
 		const id = await findCase(session, input.case);
 		const words = await wordsOf(io, input.text);
@@ -32,7 +31,6 @@ const discussion = peopleCommand({
 		examples: ["cloister case discussion bado-kime-losa-tobo"],
 	},
 	args: caseArgument,
-	flags: {},
 	async run(people, input) {
 		const id = await findCase(people.session, input.case);
 		return entriesAnswer(people, await readDiscussion(people.session, id), { case: id });

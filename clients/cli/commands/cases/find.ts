@@ -38,7 +38,6 @@ const find = peopleCommand({
 		examples: ["case find kime-lo   (in the shell)", "cloister case find < text.txt"],
 	},
 	args: { text: optional(content("TEXT")) },
-	flags: {},
 	async run(people, input, io) {
 		const found = await findCases(people.session, await wordsOf(io, input.text));
 		return listAnswer("cases", found, foundColumns(people));

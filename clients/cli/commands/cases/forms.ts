@@ -36,7 +36,6 @@ const fieldList = command({
 		examples: ["cloister case fields identity"],
 	},
 	args: { section: required(code(SECTIONS)) },
-	flags: {},
 	async run(_io, input) {
 		const forms = sectionForms(input.section);
 		if (forms.length === 0) throw new UsageError(messages.noFields(input.section), "case fields");
@@ -138,7 +137,6 @@ const first = sessionCommand({
 		examples: ["cloister case first bado-kime-losa-tobo < answers.json"],
 	},
 	args: { ...caseArgument, answers: optional(content("JSON")) },
-	flags: {},
 	async run(session, input, io) {
 		const id = await findCase(session, input.case);
 		const isAsked = input.answers === undefined && io.canAsk;

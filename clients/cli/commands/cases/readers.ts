@@ -36,7 +36,6 @@ const readers = peopleCommand({
 		examples: ["cloister case readers bado-kime-losa-tobo"],
 	},
 	args: caseArgument,
-	flags: {},
 	async run(people, input) {
 		const id = await findCase(people.session, input.case);
 		const sections = await readersOfCase(people.session, id);

@@ -14,7 +14,6 @@ const returnRisk = peopleCommand({
 		examples: ["cloister case return-risk bado-kime-losa-tobo"],
 	},
 	args: caseArgument,
-	flags: {},
 	async run(people, input) {
 		const id = await findCase(people.session, input.case);
 		const risk = await readReturnRisk(people.session, id);

@@ -20,7 +20,6 @@ const read = peopleCommand({
 		examples: ["cloister case read bado-kime-losa-tobo identity"],
 	},
 	args: sectionArguments,
-	flags: {},
 	async run(people, input, io) {
 		const id = await findCase(people.session, input.case);
 		const { state } = await loadCase(people.session, id);

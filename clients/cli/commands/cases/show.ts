@@ -109,7 +109,6 @@ const show = peopleCommand({
 		examples: ["cloister case show bado-kime-losa-tobo"],
 	},
 	args: caseArgument,
-	flags: {},
 	async run(people, input, io) {
 		const view = await viewCase(people.session, await findCase(people.session, input.case));
 		return { data: caseJson(people, view, io.now()), text: () => caseText(people, view) };

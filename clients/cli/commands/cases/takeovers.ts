@@ -89,8 +89,6 @@ const list = peopleCommand({
 		summary: "List the open cases whose custodian is gone, and the take-overs that wait. Admins only.",
 		examples: ["cloister case without-custodian"],
 	},
-	args: {},
-	flags: {},
 	async run(people) {
 		return listAnswer("cases", rowsOf(await gather(listCasesWithoutCustodian(people.session))), columns(people));
 	},
@@ -106,7 +104,6 @@ const countersign = sessionCommand({
 		examples: ["cloister case countersign 3f2a approve"],
 	},
 	args: { "take-over": required(ref("TAKE-OVER")), verdict: required(code(["approve", "refuse"] as const, "VERDICT")) },
-	flags: {},
 	async run(session, input) {
 		const waiting = rowsOf(await gather(listCasesWithoutCustodian(session))).flatMap(({ from, takeOver: each }) =>
 			each ? { id: toHex(each.object), name: "", of: { case: from.case, object: each.object } } : [],
@@ -125,7 +122,6 @@ const invite = peopleCommand({
 		examples: ['cloister case invite 3f2a "Safe Harbour/Shelter"'],
 	},
 	args: { ...caseArgument, desk: required(ref("DESK")) },
-	flags: {},
 	async run(people, input) {
 		const cases = await gather(listCasesWithoutCustodian(people.session));
 		const found = pick(

@@ -64,7 +64,6 @@ const show = peopleCommand({
 			"The book is a copy, made from the cases. `book rebuild` makes it anew. It holds codes and times. The labels are texts that members of your desk have typed.",
 		examples: ["cloister book show", "cloister book show --desk Shelter"],
 	},
-	args: {},
 	flags: { desk: optional(ref("DESK")) },
 	async run(people, input) {
 		return bookAnswer(people, await readBook(people.session, people.myDesk(input.desk)));
@@ -77,7 +76,6 @@ const rebuild = peopleCommand({
 		summary: "Make the book of your desk anew. It opens each case, and the access log records each section that is opened.",
 		examples: ["cloister book rebuild"],
 	},
-	args: {},
 	flags: { desk: optional(ref("DESK")) },
 	async run(people, input) {
 		return bookAnswer(people, await rebuildBook(people.session, people.myDesk(input.desk)));
@@ -121,7 +119,6 @@ const number = command({
 		},
 		examples: ["cloister desk number", 'cloister desk number --of "Haus Lydia/Intake" --told-by voice'],
 	},
-	args: {},
 	flags: {
 		of: optional(ref("DESK")),
 		member: optional(ref("MEMBER")),

@@ -44,8 +44,6 @@ const list = command({
 		summary: "List the circles: which desks share what is written for a region, or for the whole network.",
 		examples: ["cloister circle list"],
 	},
-	args: {},
-	flags: {},
 	async run(io) {
 		const { session } = await People.of(await io.session());
 		return listAnswer("circles", listCircles(session), circleColumns);
@@ -61,7 +59,6 @@ const show = peopleCommand({
 		examples: ["cloister circle show europe"],
 	},
 	args: circleArgument,
-	flags: {},
 	async run(people, input) {
 		const view = listCircles(people.session).find(({ circle }) => circle === input.circle);
 		const columns: Columns<Desk> = {
@@ -88,7 +85,6 @@ const renew = command({
 		examples: ["cloister circle renew europe"],
 	},
 	args: circleArgument,
-	flags: {},
 	async run(io, input) {
 		const { session } = await People.of(await io.session());
 		await renewCircle(session, input.circle);

@@ -27,7 +27,6 @@ const add = command({
 		examples: ["cloister desk add Shelter"],
 	},
 	args: { name: required(text("NAME")) },
-	flags: {},
 	async run(io, input) {
 		const desk = await addDesk(await io.session(), { name: input.name });
 		return { data: { desk }, text: () => messages.done };
@@ -79,7 +78,6 @@ const list = peopleCommand({
 		parameters: { organisation: "Only the desks of this organisation." },
 		examples: ["cloister desk list"],
 	},
-	args: {},
 	flags: { organisation: optional(ref("ORGANISATION")) },
 	async run(people, input) {
 		const { dir } = people.session;
@@ -97,7 +95,6 @@ const assign = peopleCommand({
 		examples: ['cloister desk assign Shelter "Ana Kola"'],
 	},
 	args: deskAndMember,
-	flags: {},
 	async run(people, input) {
 		await assignToDesk(people.session, people.findDesk(input.desk).id, people.findMember(input.member).id);
 		return done();
@@ -112,7 +109,6 @@ const unassign = peopleCommand({
 		examples: ['cloister desk unassign Shelter "Ana Kola"'],
 	},
 	args: deskAndMember,
-	flags: {},
 	async run(people, input) {
 		await unassignFromDesk(people.session, people.findDesk(input.desk).id, people.findMember(input.member).id);
 		return done();
@@ -127,7 +123,6 @@ const close = peopleCommand({
 		examples: ["cloister desk close Shelter"],
 	},
 	args: deskArgument,
-	flags: {},
 	async run(people, input) {
 		await closeDesk(people.session, people.findDesk(input.desk).id);
 		return done();
@@ -221,7 +216,6 @@ const testPrinted = peopleCommand({
 		examples: ["cloister desk test-printed Shelter"],
 	},
 	args: { ...deskArgument, printed: optional(content("CODE")) },
-	flags: {},
 	async run(people, input, io) {
 		await testDeskRecovery(people.session, people.myDesk(input.desk), input.printed ?? (await io.secret(messages.askPrinted)));
 		return { data: { fits: true }, text: () => messages.printedFits };
@@ -236,7 +230,6 @@ const openPrinted = peopleCommand({
 		examples: ["cloister desk open-printed Shelter"],
 	},
 	args: { ...deskArgument, printed: optional(content("CODE")) },
-	flags: {},
 	async run(people, input, io) {
 		const desk = people.myDesk(input.desk);
 		await openDeskWithPrinted(people.session, desk, input.printed ?? (await io.secret(messages.askPrinted)));

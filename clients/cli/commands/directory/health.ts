@@ -17,8 +17,6 @@ const health = peopleCommand({
 			"`stale` counts the threads and sections that still need new keys because somebody has left. `cloister log status` shows the witnesses.",
 		examples: ["cloister network health"],
 	},
-	args: {},
-	flags: {},
 	async run(people) {
 		const { version, signing, disk, backups, bells, stale, site } = await installationHealth(people.session);
 		const { access, directory } = signing.checkpoints;

@@ -79,7 +79,6 @@ const admin = command({
 		parameters: { ...helpOfAll },
 		examples: ["cloister invite admin"],
 	},
-	args: {},
 	flags: ofAll,
 	run: async (io, input) => inviteAnswer(await People.of(await io.session()), { organisation: null, role: "admin" }, input),
 });
@@ -94,7 +93,6 @@ const auditor = peopleCommand({
 		},
 		examples: ["cloister invite auditor"],
 	},
-	args: {},
 	flags: { organisation: optional(ref("ORGANISATION")), ...ofAll },
 	async run(people, input) {
 		const organisation = input.organisation === undefined ? null : people.findOrganisation(input.organisation);
@@ -142,8 +140,6 @@ const list = peopleCommand({
 		summary: "List the invites that nobody has used and that you may cancel. For coordinators and admins.",
 		examples: ["cloister invite list"],
 	},
-	args: {},
-	flags: {},
 	async run(people) {
 		return listAnswer("invites", openInvites(people.session), inviteColumns(people));
 	},
@@ -157,7 +153,6 @@ const cancel = command({
 		examples: ["cloister invite cancel 0f3c2a51-7a8e-4d53-9a55-3a4f0f1c2b7d"],
 	},
 	args: { invite: required(ref("INVITE")) },
-	flags: {},
 	async run(io, input) {
 		const { session } = await People.of(await io.session());
 		const ids = openInvites(session).map(({ invite: id }) => id);

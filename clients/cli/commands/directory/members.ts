@@ -54,7 +54,6 @@ const list = peopleCommand({
 		parameters: { organisation: "Only the members of this organisation." },
 		examples: ["cloister member list", 'cloister member list --organisation "Safe Harbour"'],
 	},
-	args: {},
 	flags: { organisation: optional(ref("ORGANISATION")) },
 	async run(people, input) {
 		const only = input.organisation === undefined ? null : people.findOrganisation(input.organisation);
@@ -83,7 +82,6 @@ const show = peopleCommand({
 		examples: ['cloister member show "Ana Kola"'],
 	},
 	args: memberArgument,
-	flags: {},
 	async run(people, input) {
 		const member = people.findMember(input.member);
 		const desks = desksOf(people.session.dir, member.id);
@@ -151,7 +149,6 @@ const reinstateOne = peopleCommand({
 		examples: ['cloister member reinstate "Ana Kola"'],
 	},
 	args: memberArgument,
-	flags: {},
 	async run(people, input) {
 		const { id } = people.findMember(input.member);
 		return proposed(people.session, await reinstate(people.session, { kind: "member", subject: id }), { member: id });
@@ -183,7 +180,6 @@ const role = peopleCommand({
 		examples: ['cloister member role "Ana Kola" coordinator'],
 	},
 	args: { ...memberArgument, role: required(code(["staff", "coordinator"] as const)) },
-	flags: {},
 	async run(people, input) {
 		await setRole(people.session, people.findMember(input.member).id, input.role);
 		return done();

@@ -116,8 +116,6 @@ const list = command({
 		summary: "List the organisations.",
 		examples: ["cloister organisation list"],
 	},
-	args: {},
-	flags: {},
 	async run(io) {
 		const { session } = await People.of(await io.session());
 		return listAnswer("organisations", [...session.dir.organisations.values()], organisationColumns(session));
@@ -150,7 +148,6 @@ const reinstateOne = command({
 		examples: ['cloister organisation reinstate "Safe Harbour"'],
 	},
 	args: organisationArgument,
-	flags: {},
 	async run(io, input) {
 		const { session, subject } = await organisationNamed(io, input.organisation);
 		return proposed(session, await reinstate(session, subject));

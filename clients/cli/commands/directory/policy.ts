@@ -13,8 +13,6 @@ const policyShow = sessionCommand({
 		summary: "Show the network's policy.",
 		examples: ["cloister policy show"],
 	},
-	args: {},
-	flags: {},
 	async run(session) {
 		await syncDirectory(session);
 		const { vettingMonths = 0, attachmentMiB = 0 } = session.dir.policy ?? {};
@@ -35,7 +33,6 @@ const policySet = sessionCommand({
 		parameters: { "vetting-months": "The months until a vetting must be renewed.", "attachment-mib": "The largest attachment, in MiB." },
 		examples: ["cloister policy set --vetting-months 12 --attachment-mib 64"],
 	},
-	args: {},
 	flags: {
 		"vetting-months": required(number("MONTHS", 1, 120)),
 		"attachment-mib": required(number("MIB", 1, 4096)),

@@ -115,8 +115,6 @@ const list = peopleCommand({
 		details: "Coordinators see only the proposals that they made or may approve.",
 		examples: ["cloister vetting list"],
 	},
-	args: {},
-	flags: {},
 	async run(people) {
 		const queue = await vettingQueue(people.session);
 		const proposals = queue.proposals.map((each) => waitingText(people, each)).join("\n\n") || messages.emptyList;

@@ -86,8 +86,6 @@ const waiting = peopleCommand({
 		summary: "Show the check-ins that your desks wait for, as the server says.",
 		examples: ["cloister inbox check-ins"],
 	},
-	args: {},
-	flags: {},
 	async run(people) {
 		return listAnswer("checkIns", await awaitedCheckIns(people.session), {
 			handoff: column("HAND-OFF", ({ handoff }) => handoff),

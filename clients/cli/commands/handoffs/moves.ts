@@ -44,7 +44,6 @@ const confirm = peopleCommand({
 		examples: ["cloister handoff confirm 3f2a"],
 	},
 	args: handoffArgument,
-	flags: {},
 	async run(people, input, io) {
 		const found = await findHandoff(people.session, input.handoff);
 		const shown = (await loadCase(people.session, found.case)).state.handoffs[found.handoff];
@@ -64,7 +63,6 @@ const seal = sessionCommand({
 		examples: ["cloister handoff seal 3f2a"],
 	},
 	args: handoffArgument,
-	flags: {},
 	async run(session, input) {
 		const sealed = await sealSectionsByHand(session, await findHandoff(session, input.handoff));
 		return { data: { sealed }, text: () => messages.sealedByHand(sealed) };
@@ -79,7 +77,6 @@ const countersign = peopleCommand({
 		examples: ["cloister handoff countersign 3f2a approve"],
 	},
 	args: { ...handoffArgument, verdict: required(code(["approve", "refuse"] as const, "VERDICT")) },
-	flags: {},
 	async run(people, input) {
 		const found = await findHandoff(people.session, input.handoff);
 		return handoffAnswer(people, found.case, await countersignHandoff(people.session, found, input.verdict));
@@ -94,7 +91,6 @@ const reroute = peopleCommand({
 		examples: ['cloister handoff reroute 3f2a "Safe Harbour/Clinic"'],
 	},
 	args: { ...handoffArgument, desk: required(ref("DESK")) },
-	flags: {},
 	async run(people, input) {
 		const found = await findHandoff(people.session, input.handoff);
 		return handoffAnswer(people, found.case, await rerouteHandoff(people.session, found, people.findDesk(input.desk).id));

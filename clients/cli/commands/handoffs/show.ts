@@ -25,7 +25,6 @@ const list = peopleCommand({
 		},
 		examples: ["cloister handoff list --open"],
 	},
-	args: {},
 	flags: { open: flag, state: optional(code(HANDOFF_STATES)), desk: optional(ref("DESK")) },
 	async run(people, input) {
 		const filter = {
@@ -44,7 +43,6 @@ const show = peopleCommand({
 		examples: ["cloister handoff show 3f2a"],
 	},
 	args: handoffArgument,
-	flags: {},
 	async run(people, input) {
 		const found = await findHandoff(people.session, input.handoff);
 		const loaded = await loadCase(people.session, found.case);
@@ -64,7 +62,6 @@ const summary = sessionCommand({
 		examples: ["cloister handoff summary 3f2a"],
 	},
 	args: handoffArgument,
-	flags: {},
 	async run(session, input) {
 		const found = await readHandoffSummary(session, await findHandoff(session, input.handoff));
 		const pairs: [string, string][] = [
@@ -85,7 +82,6 @@ const fhir = sessionCommand({
 		examples: ["cloister handoff fhir 3f2a"],
 	},
 	args: handoffArgument,
-	flags: {},
 	async run(session, input) {
 		const task = await makeFhirTask(session, await findHandoff(session, input.handoff));
 		return { data: task, text: () => JSON.stringify(task, null, "\t") };

@@ -32,7 +32,6 @@ const read = peopleCommand({
 		examples: ["cloister handoff read 3f2a"],
 	},
 	args: handoffArgument,
-	flags: {},
 	async run(people, input) {
 		const found = await findHandoff(people.session, input.handoff);
 		return entriesAnswer(people, await readHandoffThread(people.session, found), { ...found });

@@ -12,7 +12,6 @@ const checkpoint = command({
 		examples: ["cloister log checkpoint"],
 	},
 	args: { log: logName },
-	flags: {},
 	async run(io, input) {
 		const log = input.log ?? "access";
 		const newest = await fetchNewestCheckpoint(await io.session(), log);
@@ -28,8 +27,6 @@ const receipts = command({
 		summary: "Check that the signed log contains your own accesses that the server has acknowledged.",
 		examples: ["cloister log receipts"],
 	},
-	args: {},
-	flags: {},
 	async run(io) {
 		const found = await checkReceipts(await io.session());
 		return { data: found, text: () => messages.receipts(found.checked, found.waiting, found.hidden) };

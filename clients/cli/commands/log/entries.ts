@@ -78,7 +78,6 @@ const entries = peopleCommand({
 		},
 		examples: ["cloister log entries --outcome denied --from -7d", 'cloister log entries --actor "Ana Kola" --limit 200'],
 	},
-	args: {},
 	flags: {
 		...scopeAndTimeFlags,
 		object: optional(text("ID")),

@@ -16,7 +16,6 @@ export const restart = sessionCommand({
 		examples: ["cloister log restart cloister.example.org/cloister/access/2"],
 	},
 	args: { origin: required(text("ORIGIN")) },
-	flags: {},
 	async run(session, input) {
 		const { object, old, kept } = await proposeLogRestart(session, input.origin);
 		return proposed(session, object, { old, kept }, messages.restartProposed(kept, old));

@@ -19,7 +19,6 @@ export const status = command({
 		examples: ["cloister log status"],
 	},
 	args: { log: logName },
-	flags: {},
 	async run(io, input) {
 		const { server } = await io.surroundings();
 		const logs = input.log ? [input.log] : LOGS;

@@ -32,8 +32,6 @@ const show = sessionCommand({
 		summary: "Show the witnesses that the directory names. Only their cosignatures count.",
 		examples: ["cloister log witnesses"],
 	},
-	args: {},
-	flags: {},
 	async run(session) {
 		await syncDirectory(session);
 		const { wanted, keys } = session.dir.witnesses;
@@ -59,7 +57,6 @@ const name = sessionCommand({
 			"cloister log name-witnesses --wanted 0",
 		],
 	},
-	args: {},
 	flags: { wanted: required(number("COUNT", 0, 15)), witness: many(witnessKey) },
 	async run(session, input) {
 		return proposed(session, await proposeWitnesses(session, { wanted: input.wanted, keys: input.witness }));

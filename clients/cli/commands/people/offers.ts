@@ -33,7 +33,6 @@ const list = peopleCommand({
 		parameters: { due: "Only those that your desks should confirm now." },
 		examples: ["cloister offer list", "cloister offer list --due"],
 	},
-	args: {},
 	flags: { due: flag },
 	async run(people, input) {
 		const all = await readOffers(people.session);
@@ -201,7 +200,6 @@ const withdraw = peopleCommand({
 	name: "offer withdraw",
 	help: { summary: "Withdraw an offer of your organisation.", parameters: { offer: OFFER }, examples: ["cloister offer withdraw 91c0"] },
 	args: { offer: required(ref("OFFER")) },
-	flags: {},
 	async run(people, input) {
 		await withdrawOffer(people.session, pickOffer(ownOffers(await readOffers(people.session)), input.offer));
 		return done();

@@ -91,7 +91,6 @@ const show = peopleCommand({
 		examples: ['cloister people show "Casa Aperta"'],
 	},
 	args: { organisation: required(ref("ORGANISATION")) },
-	flags: {},
 	async run(people, input) {
 		const wanted = people.findOrganisation(input.organisation);
 		const { organisations } = await readOffers(people.session);
@@ -120,7 +119,6 @@ const profile = peopleCommand({
 		examples: ['cloister people profile "Casa Aperta" < profile.json'],
 	},
 	args: { organisation: required(ref("ORGANISATION")), text: optional(content("JSON")) },
-	flags: {},
 	async run(people, input, io) {
 		const organisation = people.findOrganisation(input.organisation);
 		const given = parseProfile(await wordsOf(io, input.text));
@@ -161,7 +159,6 @@ const exporting = peopleCommand({
 		},
 		examples: ["cloister people export --format csv --to offers.csv"],
 	},
-	args: {},
 	flags: { format: required(code(FORMATS)), to: required(file) },
 	async run(people, { format, to }, io) {
 		await refuseBadPlace(to, io.force);
@@ -180,7 +177,6 @@ const space = peopleCommand({
 		examples: ['cloister people space "Secretariat/Coordination"'],
 	},
 	args: { desk: required(ref("DESK")) },
-	flags: {},
 	async run(people, input) {
 		const { space: id, object } = await proposeOffersSpace(people.session, people.findDesk(input.desk).id);
 		return proposed(people.session, object, { space: id });

@@ -41,7 +41,6 @@ const gaps = peopleCommand({
 		parameters: scopeWords,
 		examples: ["cloister review gaps", 'cloister review gaps --organisation "Safe Harbour"'],
 	},
-	args: {},
 	flags: scopeFlags,
 	async run(people, input) {
 		const { size, gaps } = await listUnreviewed(people.session, await scopeOf(people, input));
@@ -92,7 +91,6 @@ const marks = peopleCommand({
 		summary: "Show the ranges of entries that were reviewed, and their reviewers.",
 		examples: ["cloister review marks"],
 	},
-	args: {},
 	flags: { limit: limitFlag },
 	async run(people, input) {
 		return firstRowsAnswer("marks", await firstRows(listReviewMarks(people.session), input.limit ?? DEFAULT_LIMIT), markColumns(people));

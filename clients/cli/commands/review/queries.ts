@@ -94,7 +94,6 @@ const list = peopleCommand({
 		parameters: { open: "Only queries that aren't closed.", overdue: "Only queries that nobody answered in time." },
 		examples: ["cloister review list --open", "cloister review list --overdue"],
 	},
-	args: {},
 	flags: { open: flag, overdue: flag, limit: limitFlag },
 	async run(people, input) {
 		const wanted = ({ state, overdue }: ReviewQuery) => (!input.open || state !== "closed") && (!input.overdue || overdue);
@@ -110,7 +109,6 @@ const show = peopleCommand({
 		examples: ["cloister review show 3f2a"],
 	},
 	args: queryArgument,
-	flags: {},
 	async run(people, input) {
 		const query = await loadReviewQuery(people.session, await findQuery(people.session, input.query));
 		const { entries, cited, holders, former } = await readQueryThread(people.session, query);
@@ -151,7 +149,6 @@ const answer = sessionCommand({
 		examples: ["cloister review answer 3f2a < answer.txt"],
 	},
 	args: { ...queryArgument, text: optional(content("TEXT")) },
-	flags: {},
 	async run(session, input, io) {
 		await answerQuery(session, await findQuery(session, input.query), await wordsOf(io, input.text));
 		return done();
@@ -165,7 +162,6 @@ const close = sessionCommand({
 		examples: ["cloister review close 3f2a"],
 	},
 	args: queryArgument,
-	flags: {},
 	async run(session, input) {
 		await closeQuery(session, await findQuery(session, input.query));
 		return done();

@@ -83,7 +83,6 @@ const releases = peopleCommand({
 		examples: ["cloister review releases bado-kime-losa-tobo"],
 	},
 	args: caseArgument,
-	flags: {},
 	async run(people, input) {
 		const all = await listNameReleases(people.session, await findCase(people.session, input.case));
 		return listAnswer("releases", all, releaseColumns(people));

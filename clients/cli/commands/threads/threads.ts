@@ -70,7 +70,6 @@ const list = peopleCommand({
 		},
 		examples: ["cloister thread list --titles", "cloister thread list --kind handoff"],
 	},
-	args: {},
 	flags: { kind: optional(code(COMPARTMENT_KINDS)), titles: flag, limit: optional(number("COUNT", 1, 2000)) },
 	async run(people, input) {
 		const part = await firstRows(listAllCompartments(people.session, input.kind ?? "thread"), input.limit ?? 50);
@@ -90,7 +89,6 @@ const show = peopleCommand({
 		examples: ["cloister thread show 3f2a"],
 	},
 	args: threadArgument,
-	flags: {},
 	async run(people, input) {
 		const opened = await openCompartment(people.session, await findThread(people.session, input.thread));
 		const { kind, owner, epochs } = opened.state;
@@ -133,7 +131,6 @@ const drop = peopleCommand({
 		examples: ['cloister thread drop 3f2a "Safe Harbour/Shelter"'],
 	},
 	args: { ...threadArgument, holder: required(ref("DESK")) },
-	flags: {},
 	async run(people, input) {
 		await dropHolder(people.session, await findThread(people.session, input.thread), findParty(people, input.holder));
 		return done();
