@@ -392,7 +392,7 @@ const follow = command({
 		summary: "Follow a topic. The program then lists first what is new in it.",
 		details: "Everybody who reads the topic can find out who follows it.",
 		parameters: { topic: TOPIC, off: "Don't follow it any more." },
-		examples: ["cloister topic follow 91c0", "cloister topic list --followed --new"],
+		examples: ["cloister topic follow 91c0", "cloister topic follow 91c0 --off"],
 	},
 	args: topicArgument,
 	flags: { off: flag },
