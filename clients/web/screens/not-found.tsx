@@ -1,7 +1,8 @@
 /** The screens for an address that doesn't exist, and for an address that was cut off. */
-import { Link, Navigate, useLocation } from "@tanstack/react-router";
+import { Navigate, useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Heading } from "../parts/heading.tsx";
+import { SayLink } from "../parts/say-link.tsx";
 import { useSittingFacts } from "../sitting/sitting-facts.ts";
 import { type MessageId, Say } from "../words/words.tsx";
 import { placesFor, startFor } from "./navigation.ts";
@@ -29,9 +30,7 @@ function Nowhere({ title, help }: { title: MessageId; help: MessageId }): ReactN
 			<Heading id={title} />
 			<Say as="p" id={help} />
 			<p>
-				<Link to={start.to}>
-					<Say id={start.id} />
-				</Link>
+				<SayLink to={start.to} id={start.id} />
 			</p>
 		</>
 	);

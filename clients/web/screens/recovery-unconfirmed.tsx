@@ -1,7 +1,7 @@
 /** Warns, on the screens where people begin, that a recovery code was shown on this device and never typed back. */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Notice } from "../parts/notice.tsx";
+import { SayLink } from "../parts/say-link.tsx";
 import { useVerb } from "../sitting/use-verb.ts";
 import { Say } from "../words/words.tsx";
 
@@ -11,9 +11,7 @@ export function RecoveryUnconfirmed(): ReactNode {
 	return (
 		<Notice kind="warn" title={<Say id="today.recovery" />}>
 			<Say as="p" id="today.recovery-help" />
-			<Link className="button" to="/me/recovery-code">
-				<Say id="today.recovery-make" />
-			</Link>
+			<SayLink className="button" to="/me/recovery-code" id="today.recovery-make" />
 		</Notice>
 	);
 }

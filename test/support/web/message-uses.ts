@@ -60,7 +60,7 @@ function templateOf(node: Node): Template {
 }
 
 /** The components whose `id` is the id of a message. */
-const SHOWING = new Set(["Button", "Empty", "Heading", "Notice", "Say", "Submit", "Tag"]);
+const SHOWING = new Set(["Button", "Empty", "Heading", "Notice", "Say", "SayLink", "Submit", "Tag"]);
 
 /** The expressions of id and values, when the node shows a message. */
 function messageOf(node: Node): { id: Node; values: Node | undefined } | null {

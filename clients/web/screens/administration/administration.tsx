@@ -1,8 +1,8 @@
 /** `#/administration`: the places where the network is administered. */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Say } from "../../words/words.tsx";
 import { OnlyOneAdmin } from "./only-one-admin.tsx";
 
@@ -15,14 +15,7 @@ export default function Administration(): ReactNode {
 			<OnlyOneAdmin />
 			<Rows>
 				{PLACES.map((place) => (
-					<Row
-						key={place}
-						title={
-							<Link to={`/administration/${place}`}>
-								<Say id={`administration.${place}`} />
-							</Link>
-						}
-					>
+					<Row key={place} title={<SayLink to={`/administration/${place}`} id={`administration.${place}`} />}>
 						<Say id={`administration.${place}.what`} />
 					</Row>
 				))}

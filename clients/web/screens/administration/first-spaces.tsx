@@ -1,10 +1,9 @@
 /** On the page Today of admins: offers the spaces that the network doesn't have yet. */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Notice } from "../../parts/notice.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import { useWordPart } from "../../words/use-word-part.ts";
-import { Say } from "../../words/words.tsx";
 
 export default function FirstSpaces(): ReactNode {
 	const { data } = useVerb("readNetworkSpaces");
@@ -14,9 +13,7 @@ export default function FirstSpaces(): ReactNode {
 	return (
 		<Notice>
 			<p>
-				<Link to="/administration/spaces">
-					<Say id="spaces.offered" values={{ count }} />
-				</Link>
+				<SayLink to="/administration/spaces" id="spaces.offered" values={{ count }} />
 			</p>
 		</Notice>
 	);

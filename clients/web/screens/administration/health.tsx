@@ -1,5 +1,4 @@
 /** `#/administration/health`: the state of the installation. Each part has one row, and parts with problems come first. */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { FileSize } from "../../parts/file-size.tsx";
@@ -7,6 +6,7 @@ import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -72,9 +72,7 @@ function signing({ signing: { refused, lag, checkpoints }, at }: HealthView): Pa
 			text: (
 				<>
 					<Say as="div" id="health.signing-refused" />
-					<Link className="inline-link" to="/administration/restart">
-						<Say id="restart.title" />
-					</Link>
+					<SayLink className="inline-link" to="/administration/restart" id="restart.title" />
 				</>
 			),
 		};

@@ -6,6 +6,7 @@ import { Heading } from "../../parts/heading.tsx";
 import { Listed } from "../../parts/listed.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { Row } from "../../parts/rows.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -24,9 +25,7 @@ export default function Members(): ReactNode {
 		<>
 			<Heading id="administration.members" />
 			<p className="buttons">
-				<Link className="button button-primary" to="/administration/invite">
-					<Say id="administration.invite" />
-				</Link>
+				<SayLink className="button button-primary" to="/administration/invite" id="administration.invite" />
 			</p>
 			<OpenInvites showsOrganisation />
 			<Field

@@ -1,7 +1,7 @@
 /** The warning until a second admin has joined, with a link to invite somebody. */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Notice } from "../../parts/notice.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import { Say } from "../../words/words.tsx";
 
@@ -12,9 +12,7 @@ export function OnlyOneAdmin(): ReactNode {
 		<Notice kind="warn" title={<Say id="found.only-one" />}>
 			<Say as="p" id="found.only-one-text" />
 			<p className="buttons">
-				<Link className="button button-primary" to="/administration/invite">
-					<Say id="found.invite-second" />
-				</Link>
+				<SayLink className="button button-primary" to="/administration/invite" id="found.invite-second" />
 			</p>
 		</Notice>
 	);

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { CountryName } from "../../parts/country.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Row } from "../../parts/rows.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -20,9 +21,7 @@ export default function Organisations(): ReactNode {
 		<>
 			<Heading id="administration.orgs" />
 			<p className="buttons">
-				<Link className="button button-primary" to="/administration/orgs/new">
-					<Say id="administration.propose-organisation" />
-				</Link>
+				<SayLink className="button button-primary" to="/administration/orgs/new" id="administration.propose-organisation" />
 			</p>
 			<Answered query={organisations}>
 				{(lines) =>

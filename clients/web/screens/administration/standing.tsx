@@ -11,6 +11,7 @@ import { Heading } from "../../parts/heading.tsx";
 import { Listed } from "../../parts/listed.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { StandingView } from "../../sitting/verbs/index.ts";
@@ -63,9 +64,7 @@ function StandingAndChanges({ view }: { view: StandingView }): ReactNode {
 			{kind === "member" && (status === "suspended" || status === "removed") && <KeysLeft desks={desks} />}
 			{kind === "organisation" && status === "removed" && (
 				<p>
-					<Link className="inline-link" to="/administration/cases">
-						<Say id="administration.cases" />
-					</Link>
+					<SayLink className="inline-link" to="/administration/cases" id="administration.cases" />
 				</p>
 			)}
 			{isMe && <Say as="p" className="muted" id="administration.not-yourself" />}
@@ -79,14 +78,10 @@ function StandingAndChanges({ view }: { view: StandingView }): ReactNode {
 					/>
 				))}
 				{kind === "organisation" && status === "active" && (
-					<Link className="button" to="/administration/orgs/$id/facts" params={{ id }}>
-						<Say id="facts.change" />
-					</Link>
+					<SayLink className="button" to="/administration/orgs/$id/facts" params={{ id }} id="facts.change" />
 				)}
 				{status === "active" && !isMe && (
-					<Link className="button" to="/vetting/renew/$kind/$id" params={{ kind, id }}>
-						<Say id="administration.renew-vetting" />
-					</Link>
+					<SayLink className="button" to="/vetting/renew/$kind/$id" params={{ kind, id }} id="administration.renew-vetting" />
 				)}
 			</div>
 			{change && (

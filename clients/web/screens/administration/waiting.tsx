@@ -1,8 +1,8 @@
 /** Changes that wait for another admin. */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode, Ref } from "react";
 import { Notice } from "../../parts/notice.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
 import type { WaitingChange } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
@@ -12,9 +12,7 @@ export function WaitingLink({ proposal }: { proposal: string | null }): ReactNod
 	if (proposal === null) return null;
 	return (
 		<p>
-			<Link className="inline-link" to="/vetting/$proposal" params={{ proposal }}>
-				<Say id="administration.change-waits" />
-			</Link>
+			<SayLink className="inline-link" to="/vetting/$proposal" params={{ proposal }} id="administration.change-waits" />
 		</p>
 	);
 }
@@ -53,9 +51,7 @@ export function Proposed({ proposal, ref }: { proposal: string | null; ref?: Ref
 export function ProposalLink({ proposal, mayDecide }: { proposal: string; mayDecide: boolean }): ReactNode {
 	return (
 		<p>
-			<Link to="/vetting/$proposal" params={{ proposal }}>
-				<Say id={mayDecide ? "administration.look-and-decide" : "administration.look"} />
-			</Link>
+			<SayLink to="/vetting/$proposal" params={{ proposal }} id={mayDecide ? "administration.look-and-decide" : "administration.look"} />
 		</p>
 	);
 }

@@ -1,9 +1,10 @@
 /** Alarms above the content: the alarms about this place in full, and a link to the alarms about other places. */
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
 import { ALARM_LEVELS } from "../../levels.ts";
 import { AlarmView } from "../../parts/alarm.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { alarmKey } from "../../sitting/kept-alarms.ts";
 import type { Alarm } from "../../sitting/kinds.ts";
 import { markShown, useAlarms } from "../../sitting/use-alarms.ts";
@@ -28,10 +29,7 @@ export function PlaceAlarms({ children }: { children: ReactNode }): ReactNode {
 			{others.length > 0 && (
 				<Notice kind={isOnlyNotes ? "info" : "warn"} live="polite">
 					<p>
-						<Say id="house.alarm-elsewhere" values={{ count: others.length }} />{" "}
-						<Link to="/alarms">
-							<Say id="house.see-alarms" />
-						</Link>
+						<Say id="house.alarm-elsewhere" values={{ count: others.length }} /> <SayLink to="/alarms" id="house.see-alarms" />
 					</p>
 				</Notice>
 			)}

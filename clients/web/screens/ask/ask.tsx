@@ -1,10 +1,10 @@
 /** `#/ask`: somebody has come to us with a case code. This screen asks the desk that has the case, and never says which desk that is. */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Check, Choices, Field } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Submit } from "../../parts/submit.tsx";
 import { act } from "../../sitting/act.ts";
@@ -67,9 +67,7 @@ function Asked({ code }: { code: string }): ReactNode {
 			<Say as="p" id="ask.same-answer" />
 			<Say as="p" id="ask.what-next" />
 			<p>
-				<Link to="/today">
-					<Say id="ask.back" />
-				</Link>
+				<SayLink to="/today" id="ask.back" />
 			</p>
 		</Notice>
 	);

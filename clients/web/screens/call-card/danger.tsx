@@ -1,14 +1,12 @@
 /** Immediate danger: three steps. The third one names the emergency number of the country, if we are sure of it. */
 import type { ReactNode } from "react";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Say } from "../../words/words.tsx";
 
 export function Danger({ country }: { country: string }): ReactNode {
 	const number = emergencyNumber(country);
 	return (
-		<section className="call-danger" aria-labelledby="call-danger">
-			<h2 id="call-danger">
-				<Say id="call.danger" />
-			</h2>
+		<PageSection title="call.danger" className="call-danger">
 			<ol>
 				<Say as="li" id="call.danger-1" />
 				<Say as="li" id="call.danger-2" />
@@ -30,7 +28,7 @@ export function Danger({ country }: { country: string }): ReactNode {
 				</li>
 			</ol>
 			<Say as="p" className="muted small" id="call.phone-list" />
-		</section>
+		</PageSection>
 	);
 }
 

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Party } from "../../parts/party.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import type { CaseFile, HandoffLine } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
@@ -30,14 +31,8 @@ export function CaseConsents({ file }: { file: CaseFile }): ReactNode {
 			)}
 			{withOtherBasis.length > 0 && <OtherBases handoffs={withOtherBasis} />}
 			<p className="buttons">
-				{isOurs && !isClosed && (
-					<Link className="button" to="/cases/$id/consents/new" params={{ id }}>
-						<Say id="consent.new" />
-					</Link>
-				)}
-				<Link className="step-link" to="/cases/$id/consents" params={{ id }}>
-					<Say id="consent.to-list" />
-				</Link>
+				{isOurs && !isClosed && <SayLink className="button" to="/cases/$id/consents/new" params={{ id }} id="consent.new" />}
+				<SayLink className="step-link" to="/cases/$id/consents" params={{ id }} id="consent.to-list" />
 			</p>
 		</>
 	);

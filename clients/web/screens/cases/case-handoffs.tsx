@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Party } from "../../parts/party.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
 import type { CaseFile, HandoffLine } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
@@ -21,15 +22,9 @@ export function CaseHandoffs({ file: { id, handoffs, isOurs, isClosed } }: { fil
 			)}
 			{isOurs && !isClosed && (
 				<p className="buttons">
-					<Link className="button" to="/cases/$id/handoffs/new" params={{ id }}>
-						<Say id="handoffs.new" />
-					</Link>
-					<Link className="button" to="/cases/$id/tonight" params={{ id }}>
-						<Say id="tonight.title" />
-					</Link>
-					<Link className="button" to="/cases/$id/bed" params={{ id }}>
-						<Say id="bed.title" />
-					</Link>
+					<SayLink className="button" to="/cases/$id/handoffs/new" params={{ id }} id="handoffs.new" />
+					<SayLink className="button" to="/cases/$id/tonight" params={{ id }} id="tonight.title" />
+					<SayLink className="button" to="/cases/$id/bed" params={{ id }} id="bed.title" />
 				</p>
 			)}
 		</>

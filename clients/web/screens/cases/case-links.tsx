@@ -1,7 +1,7 @@
 /** The other pages of a case. */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Party } from "../../parts/party.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import type { CaseFile } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 
@@ -13,21 +13,15 @@ export function CaseLinks({ file }: { file: CaseFile }): ReactNode {
 			<ul className="links">
 				{discussion !== null && (
 					<li>
-						<Link to="/cases/$id/discussion" params={{ id }}>
-							<Say id="cases.discussion-link" />
-						</Link>
+						<SayLink to="/cases/$id/discussion" params={{ id }} id="cases.discussion-link" />
 					</li>
 				)}
 				<ReturnRiskLink file={file} />
 				<li>
-					<Link to="/cases/$id/readers" params={{ id }}>
-						<Say id="case-readers.title" />
-					</Link>
+					<SayLink to="/cases/$id/readers" params={{ id }} id="case-readers.title" />
 				</li>
 				<li>
-					<Link to="/cases/$id/route" params={{ id }}>
-						<Say id="route.title" />
-					</Link>
+					<SayLink to="/cases/$id/route" params={{ id }} id="route.title" />
 				</li>
 			</ul>
 		</>
@@ -42,9 +36,7 @@ function ReturnRiskLink({ file: { id, sections, mayAddSection } }: { file: CaseF
 	if (!isAboutUs) return null;
 	return (
 		<li>
-			<Link to="/cases/$id/return-risk" params={{ id }}>
-				<Say id="return-risk.link" />
-			</Link>
+			<SayLink to="/cases/$id/return-risk" params={{ id }} id="return-risk.link" />
 			{keptByOthers.map(({ compartment, owner }) => (
 				<Say as="div" key={compartment} id="return-risk.link-kept" values={{ desk: <Party party={owner} /> }} />
 			))}

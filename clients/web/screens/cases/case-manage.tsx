@@ -1,11 +1,11 @@
 /** Manages a case: its lead, its status (active or follow-up), and a link to close it. A closed case can be reopened here. */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Submit } from "../../parts/submit.tsx";
@@ -27,9 +27,7 @@ function Manageable({ id, manage }: { id: string; manage: Manage }): ReactNode {
 			<Lead id={id} manage={manage} />
 			<Status id={id} manage={manage} />
 			<p className="buttons">
-				<Link className="button" to="/cases/$id/close" params={{ id }}>
-					<Say id="close.link" />
-				</Link>
+				<SayLink className="button" to="/cases/$id/close" params={{ id }} id="close.link" />
 			</p>
 		</Unfold>
 	);

@@ -1,5 +1,5 @@
 /** `#/cases/:id`: who has the case, what to do next, its sections with their readers, its hand-offs. */
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Facts } from "../../parts/facts.tsx";
 import { Heading } from "../../parts/heading.tsx";
@@ -23,6 +23,7 @@ import { CaseTasks } from "./case-tasks.tsx";
 import { NextSteps } from "./next-steps.tsx";
 import { Sections } from "./sections.tsx";
 import "./cases.css";
+import { SayLink } from "../../parts/say-link.tsx";
 
 export default function Case(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
@@ -44,9 +45,7 @@ function CaseContents({ file }: { file: CaseFile }): ReactNode {
 			</Heading>
 			{/* At the top, so that nobody looks for it in an emergency. */}
 			<p>
-				<Link className="step-link" to="/cases/$id/call" params={{ id: file.id }}>
-					<Say id="call.link" />
-				</Link>
+				<SayLink className="step-link" to="/cases/$id/call" params={{ id: file.id }} id="call.link" />
 			</p>
 			{file.past && <Past past={file.past} />}
 			<Facts
@@ -110,9 +109,7 @@ function CaseJournal({ file: { id, isOurs, isClosed, past } }: { file: CaseFile 
 			<Say as="h2" id="journal.title" />
 			{isOurs && !isClosed && <AddContact id={id} readers={null} isOnCase />}
 			<p>
-				<Link className="step-link" to="/cases/$id/journal" params={{ id }}>
-					<Say id="journal.open" />
-				</Link>
+				<SayLink className="step-link" to="/cases/$id/journal" params={{ id }} id="journal.open" />
 			</p>
 		</>
 	);

@@ -16,6 +16,7 @@ import { type MessageId, Say } from "../../words/words.tsx";
 import { Due } from "./due.tsx";
 import { labelsIn, useCaseLabels } from "./use-labels.ts";
 import "./cases.css";
+import { SayLink } from "../../parts/say-link.tsx";
 
 export default function Cases(): ReactNode {
 	const lists = useVerb("caseLists");
@@ -23,12 +24,8 @@ export default function Cases(): ReactNode {
 		<>
 			<Heading id="cases.title" />
 			<p className="buttons">
-				<Link className="button button-primary" to="/cases/new" data-shortcut="new">
-					<Say id="first.take-in" />
-				</Link>
-				<Link className="button" to="/ask">
-					<Say id="ask.title" />
-				</Link>
+				<SayLink className="button button-primary" to="/cases/new" data-shortcut="new" id="first.take-in" />
+				<SayLink className="button" to="/ask" id="ask.title" />
 			</p>
 			<Answered query={lists}>{(view) => <Lists lists={view} />}</Answered>
 		</>

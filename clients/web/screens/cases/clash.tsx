@@ -1,5 +1,5 @@
 /** `#/cases/:id/s/:compartment/clash`: each place where people wrote different things, with all values and their authors. */
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -18,6 +18,7 @@ import { KeptLine } from "../kept-line.tsx";
 import { Values } from "./unit.tsx";
 import "./cases.css";
 import "./section.css";
+import { SayLink } from "../../parts/say-link.tsx";
 
 export default function Clashes(): ReactNode {
 	const { id, compartment } = useParams({ strict: false }) as { id: string; compartment: string };
@@ -26,9 +27,7 @@ export default function Clashes(): ReactNode {
 		<>
 			<Heading id="clash.title" />
 			<p>
-				<Link to="/cases/$id/s/$compartment" params={{ id, compartment }}>
-					<Say id="clash.back" />
-				</Link>
+				<SayLink to="/cases/$id/s/$compartment" params={{ id, compartment }} id="clash.back" />
 			</p>
 			<Answered query={section}>{(view) => <List view={view} />}</Answered>
 		</>

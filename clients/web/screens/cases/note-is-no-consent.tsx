@@ -1,7 +1,7 @@
 /** Stands in the section Consent. It says that a note in this section isn't her answer, and leads to the screen that records her answer. */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Notice } from "../../parts/notice.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Say } from "../../words/words.tsx";
 
 /** @param id the case. */
@@ -10,9 +10,7 @@ export function NoteIsNoConsent({ id }: { id: string }): ReactNode {
 		<Notice>
 			<Say as="p" id="sections.consent-counts" />
 			<p>
-				<Link to="/cases/$id/consents/new" params={{ id }}>
-					<Say id="consent.new" />
-				</Link>
+				<SayLink to="/cases/$id/consents/new" params={{ id }} id="consent.new" />
 			</p>
 		</Notice>
 	);

@@ -25,6 +25,7 @@ import { RowHistory } from "./row-history.tsx";
 import { SavedNotice } from "./saved.tsx";
 import { groupsOf, Units } from "./unit.tsx";
 import "./section.css";
+import { SayLink } from "../../parts/say-link.tsx";
 
 /** The parameters of the path. */
 export interface Place {
@@ -66,14 +67,10 @@ function SectionContents({ place, view, file }: { place: Place; view: SectionScr
 			/>
 			<Heading title="cases.title">{words.section(view.section)}</Heading>
 			<p>
-				<Link to="/cases/$id" params={{ id: place.id }}>
-					<Say id="sections.of-case" values={{ code: file?.code ?? "" }} />
-				</Link>
+				<SayLink to="/cases/$id" params={{ id: place.id }} id="sections.of-case" values={{ code: file?.code ?? "" }} />
 			</p>
 			<HoldersStrip readers={readers}>
-				<Link to="/cases/$id/readers" params={{ id: place.id }}>
-					<Say id="parts.all-readers" />
-				</Link>
+				<SayLink to="/cases/$id/readers" params={{ id: place.id }} id="parts.all-readers" />
 			</HoldersStrip>
 			<SavedNotice />
 			{clashes.length > 0 && <Clashes place={place} count={clashes.length} isRed={clashes.some(({ isRed }) => isRed)} />}
@@ -108,9 +105,7 @@ function Clashes({ place, count, isRed }: { place: Place; count: number; isRed: 
 		<Notice kind={isRed ? "danger" : "warn"} title={<Say id="sections.clash" values={{ count }} />}>
 			{isRed && <Say as="p" id="sections.clash-red" />}
 			<p>
-				<Link to="/cases/$id/s/$compartment/clash" params={{ ...place }}>
-					<Say id="sections.choose" />
-				</Link>
+				<SayLink to="/cases/$id/s/$compartment/clash" params={{ ...place }} id="sections.choose" />
 			</p>
 		</Notice>
 	);

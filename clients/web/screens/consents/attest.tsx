@@ -1,5 +1,5 @@
 /** `#/cases/:id/attest`: another desk asks mine to hear the person alone. It shows what she is asked about, and nothing else of the case. */
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
@@ -16,6 +16,7 @@ import { Say, useOtherWords, useWords } from "../../words/words.tsx";
 import { NumbersOf } from "../duty/numbers-of.tsx";
 import { wholeText } from "./text.ts";
 import "./consents.css";
+import { SayLink } from "../../parts/say-link.tsx";
 
 type Verdict = "approve" | "refuse";
 
@@ -45,9 +46,7 @@ export default function Attest(): ReactNode {
 				}
 			</Answered>
 			<p>
-				<Link to="/today">
-					<Say id="ask.back" />
-				</Link>
+				<SayLink to="/today" id="ask.back" />
 			</p>
 			{decided && (
 				<ConfirmDialog

@@ -1,5 +1,5 @@
 /** `#/cases/:id/consents/:consent`: one consent in words, with a button to take it back and a button to ask her again. */
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { useNavigate, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Facts } from "../../parts/facts.tsx";
@@ -22,6 +22,7 @@ import { PersonsWords } from "./persons-words.tsx";
 import { listText, wholeText } from "./text.ts";
 import { Withdraw } from "./withdraw.tsx";
 import "./consents.css";
+import { SayLink } from "../../parts/say-link.tsx";
 
 export default function OneConsent(): ReactNode {
 	const { id, consent } = useParams({ strict: false }) as { id: string; consent: string };
@@ -112,9 +113,7 @@ function ConsentSheet({ showing, ...view }: ConsentSheetProps): ReactNode {
 				</div>
 			)}
 			<p className="not-printed">
-				<Link to="/cases/$id/consents" params={{ id }}>
-					<Say id="consent.back-to-list" />
-				</Link>
+				<SayLink to="/cases/$id/consents" params={{ id }} id="consent.back-to-list" />
 			</p>
 		</>
 	);

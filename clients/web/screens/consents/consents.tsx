@@ -1,8 +1,9 @@
 /** `#/cases/:id/consents`: all consents of a case. Refusals in force come first, then consents in force, prepared ones, and ended ones. */
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";
 import { Rows } from "../../parts/rows.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import { Say } from "../../words/words.tsx";
@@ -18,9 +19,7 @@ export default function Consents(): ReactNode {
 			<Heading id="consent.list" />
 			<Say as="p" id="consent.list-help" />
 			<p className="buttons">
-				<Link className="button button-primary" to="/cases/$id/consents/new" params={{ id }}>
-					<Say id="consent.new" />
-				</Link>
+				<SayLink className="button button-primary" to="/cases/$id/consents/new" params={{ id }} id="consent.new" />
 			</p>
 			<Answered query={list}>
 				{({ consents, ...exclusions }) => (

@@ -1,8 +1,8 @@
 /** Tasks that nobody has typed. They follow from dates of the case, and from her needs in the first hour. */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Notice } from "../../parts/notice.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import type { ComputedLine } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
@@ -17,11 +17,7 @@ export function Computed({ id, computed }: { id: string; computed: ComputedLine[
 				{computed.map((each) => (
 					<Row
 						key={`${each.kind} ${each.compartment} ${each.consent} ${each.at}`}
-						title={
-							<Link to={addressOf(id, each)}>
-								<Say id={`tasks.date.${each.kind}` as MessageId} />
-							</Link>
-						}
+						title={<SayLink to={addressOf(id, each)} id={`tasks.date.${each.kind}` as MessageId} />}
 						mark={each.isLate && <Tag kind="danger" id="tasks.late" />}
 					>
 						<Say as="p" id="tasks.on" values={{ time: new Date(each.at) }} />

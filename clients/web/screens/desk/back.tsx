@@ -1,14 +1,11 @@
 /** The way back to all desks. */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { Say } from "../../words/words.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 
 export function BackToDesks(): ReactNode {
 	return (
 		<p>
-			<Link to="/desk">
-				<Say id="desk.back" />
-			</Link>
+			<SayLink to="/desk" id="desk.back" />
 		</p>
 	);
 }

@@ -1,5 +1,5 @@
 /** `#/desk/:desk/bell`: the mail and the webhook that tell a desk that something waits, and the daily reminder. */
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { CopyButton } from "../../parts/copy.tsx";
@@ -8,6 +8,7 @@ import { Facts } from "../../parts/facts.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { PageSection } from "../../parts/page-section.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
@@ -28,9 +29,7 @@ export default function BellScreen(): ReactNode {
 			<Answered query={bell}>{(view) => <BellSettings desk={desk} bell={view} mayManage={desks.data?.mayManage ?? false} />}</Answered>
 			{desks.data?.mayManage && <RingTimes desk={desk} />}
 			<p>
-				<Link to="/desk/$desk" params={{ desk }}>
-					<Say id="code.back" values={{ desk: name }} />
-				</Link>
+				<SayLink to="/desk/$desk" params={{ desk }} id="code.back" values={{ desk: name }} />
 			</p>
 		</>
 	);

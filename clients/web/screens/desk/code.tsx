@@ -1,11 +1,12 @@
 /** `#/desk/:desk/code`: the printed code of a desk. Members of the desk make it, print it, test it, use it and revoke it here. */
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
@@ -71,9 +72,7 @@ function CodeActions({ desk, make }: { desk: DeskKeysView; make: ReturnType<type
 			{make.error && <ErrorNotice error={dataOf(make.error)} />}
 			{hasPrintedCode && <TypedCode desk={desk} />}
 			<p>
-				<Link to="/desk/$desk" params={{ desk: id }}>
-					<Say id="code.back" values={{ desk: name }} />
-				</Link>
+				<SayLink to="/desk/$desk" params={{ desk: id }} id="code.back" values={{ desk: name }} />
 			</p>
 			{isRevoking && <Revoke desk={desk} onClose={() => setRevoking(false)} />}
 		</>

@@ -1,5 +1,4 @@
 /** `#/desk`: the desks of my organisation with their people, the people who have the key of each desk, and the people who join. */
-import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Field } from "../../parts/field.tsx";
@@ -14,6 +13,7 @@ import { useForm } from "../use-form.tsx";
 import { DeskCard } from "./desk-card.tsx";
 import { Joining } from "./joining.tsx";
 import "./desk.css";
+import { SayLink } from "../../parts/say-link.tsx";
 
 export default function Desks(): ReactNode {
 	const view = useVerb("readDesks");
@@ -32,9 +32,7 @@ function All({ view: { desks, mayManage } }: { view: DesksView }): ReactNode {
 		<>
 			{mayManage && (
 				<p className="buttons">
-					<Link className="button button-primary" to="/desk/invite">
-						<Say id="desk.invite" />
-					</Link>
+					<SayLink className="button button-primary" to="/desk/invite" id="desk.invite" />
 				</p>
 			)}
 			{mayManage && <Joining />}

@@ -1,5 +1,4 @@
 /** An invite, shown once: to print and give by hand, or to read out by phone. */
-import { Link } from "@tanstack/react-router";
 import { Printer } from "lucide-react";
 import { type ReactNode, useEffect } from "react";
 import { Button } from "../../parts/button.tsx";
@@ -12,6 +11,7 @@ import type { NewInviteView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { Square } from "../print/square.tsx";
 import "../print/print.css";
+import { SayLink } from "../../parts/say-link.tsx";
 
 const STEPS: MessageId[] = ["invite.step.open", "invite.step.join", "invite.step.type", "invite.step.paper", "invite.step.voice"];
 
@@ -59,9 +59,7 @@ export function InviteSheet({ invite: { code, expires, network, organisation, co
 				<Button kind="primary" icon={<Printer aria-hidden="true" />} onClick={() => window.print()}>
 					<Say id="parts.print" />
 				</Button>
-				<Link className="button" to={doneTo}>
-					<Say id="invite.done" />
-				</Link>
+				<SayLink className="button" to={doneTo} id="invite.done" />
 			</div>
 		</>
 	);

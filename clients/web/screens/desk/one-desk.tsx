@@ -5,6 +5,7 @@ import { Button } from "../../parts/button.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { PageSection } from "../../parts/page-section.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { useOnward } from "../../parts/use-onward.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -62,9 +63,7 @@ function DeskContents({ desk, view }: { desk: DeskKeysView; view: DesksView }): 
 			<PageSection title="desk.bell">
 				<Say as="p" id="desk.bell-help" />
 				<p className="buttons">
-					<Link className="button" to="/desk/$desk/bell" params={{ desk: id }}>
-						<Say id="desk.bell-open" />
-					</Link>
+					<SayLink className="button" to="/desk/$desk/bell" params={{ desk: id }} id="desk.bell-open" />
 				</p>
 			</PageSection>
 			{mayManage && <LatinName key={desk.latin} organisation={desk.organisation} desk={id} latin={desk.latin} />}

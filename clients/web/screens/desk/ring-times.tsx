@@ -1,5 +1,4 @@
 /** When the members of a desk are rung for what can't wait, its quiet hours for the rest, and what nobody took in time. */
-import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Facts } from "../../parts/facts.tsx";
@@ -7,6 +6,7 @@ import { Field } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
 import { PageSection } from "../../parts/page-section.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { Submit } from "../../parts/submit.tsx";
@@ -119,11 +119,7 @@ function Missed({ missed }: { missed: RingTimesView["missed"] }): ReactNode {
 					{missed.map(({ handoff, since, ended }) => (
 						<Row
 							key={`${handoff} ${since}`}
-							title={
-								<Link to="/handoffs/$handoff" params={{ handoff }}>
-									<Say id="bell.missed-since" values={{ since: new Date(since) }} />
-								</Link>
-							}
+							title={<SayLink to="/handoffs/$handoff" params={{ handoff }} id="bell.missed-since" values={{ since: new Date(since) }} />}
 						>
 							{ended === null ? (
 								<Say as="p" id="bell.missed-open" />

@@ -2,7 +2,6 @@
  * The phone numbers of one desk or person: those that the desk has signed, and those that somebody of my desk has written down. The server
  * can't change either.
  */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Notice } from "../../parts/notice.tsx";
 import { PhoneLink } from "../../parts/phone-link.tsx";
@@ -14,6 +13,7 @@ import { ContactNumbers } from "./desk-contact.tsx";
 import { HowTold } from "./phone-rows.tsx";
 import { usePhones } from "./use-phones.ts";
 import "../cases/cases.css";
+import { SayLink } from "../../parts/say-link.tsx";
 
 /** @param isNeeded whether a sentence says where to write a number down when there is none. Somebody without a desk doesn't see it. */
 export function NumbersOf({ party, isNeeded = false }: { party: Pick<PartyName, "id">; isNeeded?: boolean }): ReactNode {
@@ -36,10 +36,7 @@ export function NumbersOf({ party, isNeeded = false }: { party: Pick<PartyName, 
 	if (!isNeeded || phones.data.length === 0) return null;
 	return (
 		<p>
-			<Say id="duty.none-of" />{" "}
-			<Link className="step-link" to="/desk/duty">
-				<Say id="duty.write-one" />
-			</Link>
+			<Say id="duty.none-of" /> <SayLink className="step-link" to="/desk/duty" id="duty.write-one" />
 		</p>
 	);
 }

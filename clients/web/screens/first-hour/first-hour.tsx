@@ -1,5 +1,4 @@
 /** `#/cases/new`: the first hour. Nothing is required. It opens the case and writes the answers. */
-import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { DraftNote } from "../../parts/draft-note.tsx";
@@ -21,6 +20,7 @@ import { Say } from "../../words/words.tsx";
 import { type FirstHourDraft, hasAnswers, withMovedAnswers, writtenAnswers } from "./answers.ts";
 import { Questions } from "./questions.tsx";
 import "./opened.css";
+import { SayLink } from "../../parts/say-link.tsx";
 
 export default function FirstHour(): ReactNode {
 	const choices = useVerb("firstHourChoices");
@@ -140,9 +140,7 @@ function CaseIsOpen({ id, code }: { id: string; code: string }): ReactNode {
 			<Say as="p" id="first.code-help" />
 			<Say as="p" id="first.rest" />
 			<p className="buttons">
-				<Link className="button button-primary" to="/cases/$id" params={{ id }}>
-					<Say id="first.to-case" />
-				</Link>
+				<SayLink className="button button-primary" to="/cases/$id" params={{ id }} id="first.to-case" />
 			</p>
 		</>
 	);

@@ -1,5 +1,4 @@
 /** Five short steps for somebody who is new here. They can be left at any time. */
-import { Link } from "@tanstack/react-router";
 import { type ReactNode, useRef, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -7,6 +6,7 @@ import type { OrganisationView } from "../../sitting/verbs/index.ts";
 import { listText } from "../../words/names.ts";
 import { localeOf, type MessageId, Say, useWords } from "../../words/words.tsx";
 import "./first-steps.css";
+import { SayLink } from "../../parts/say-link.tsx";
 
 const STEPS = ["readers", "hand-over", "lock", "typing", "ask"] as const;
 
@@ -53,9 +53,7 @@ function Coordinators(): ReactNode {
 	return (
 		<p>
 			<Say id="steps.coordinators" values={{ names: listText(names, localeOf(language), "disjunction") }} />{" "}
-			<Link to="/people">
-				<Say id="steps.people" />
-			</Link>
+			<SayLink to="/people" id="steps.people" />
 		</p>
 	);
 }

@@ -1,14 +1,11 @@
 /** A link back to the hand-off. It isn't printed. */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { Say } from "../../words/words.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 
 export function BackToHandoff({ handoff }: { handoff: string }): ReactNode {
 	return (
 		<p className="not-printed">
-			<Link to="/handoffs/$handoff" params={{ handoff }}>
-				<Say id="certificate.back" />
-			</Link>
+			<SayLink to="/handoffs/$handoff" params={{ handoff }} id="certificate.back" />
 		</p>
 	);
 }

@@ -1,10 +1,11 @@
 /** `#/handoffs/:id`: one hand-off with its state, the desk that must act, the possible moves, the messages of both desks, and the history. */
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";
 import { HoldersStrip } from "../../parts/holders-strip.tsx";
 import { PageSection } from "../../parts/page-section.tsx";
 import { Party } from "../../parts/party.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { HandoffView } from "../../sitting/verbs/index.ts";
@@ -38,19 +39,13 @@ function HandoffContents({ view }: { view: HandoffView }): ReactNode {
 			<Heading title="handoffs.title" id="handoffs.heading" values={{ code: <CaseCode code={code} /> }} />
 			{/* At the top, so that nobody looks for it in an emergency. */}
 			<p>
-				<Link className="step-link" to="/cases/$id/call" params={{ id: view.case }}>
-					<Say id="call.link" />
-				</Link>
+				<SayLink className="step-link" to="/cases/$id/call" params={{ id: view.case }} id="call.link" />
 			</p>
 			<RequestSentNotice />
 			{thread && <HelpWords handoff={view.id} />}
 			{readers && (
 				<HoldersStrip readers={readers}>
-					{thread && (
-						<Link to="/threads/$thread/readers" params={{ thread }}>
-							<Say id="parts.all-readers" />
-						</Link>
-					)}
+					{thread && <SayLink to="/threads/$thread/readers" params={{ thread }} id="parts.all-readers" />}
 				</HoldersStrip>
 			)}
 			<HandoffState view={view}>
@@ -64,20 +59,10 @@ function HandoffContents({ view }: { view: HandoffView }): ReactNode {
 			{thread && <Questions thread={thread} />}
 			<History view={view} />
 			<p className="buttons">
-				<Link className="button" to="/cases/$id" params={{ id: view.case }}>
-					<Say id="handoffs.open-case" />
-				</Link>
-				{thread && (
-					<Link className="button" to="/handoffs/$handoff/phone" params={{ handoff: view.id }}>
-						<Say id="phone.open" />
-					</Link>
-				)}
-				<Link className="button" to="/handoffs/$handoff/certificate" params={{ handoff: view.id }}>
-					<Say id="certificate.title" />
-				</Link>
-				<Link className="button" to="/handoffs">
-					<Say id="handoffs.back" />
-				</Link>
+				<SayLink className="button" to="/cases/$id" params={{ id: view.case }} id="handoffs.open-case" />
+				{thread && <SayLink className="button" to="/handoffs/$handoff/phone" params={{ handoff: view.id }} id="phone.open" />}
+				<SayLink className="button" to="/handoffs/$handoff/certificate" params={{ handoff: view.id }} id="certificate.title" />
+				<SayLink className="button" to="/handoffs" id="handoffs.back" />
 			</p>
 		</>
 	);

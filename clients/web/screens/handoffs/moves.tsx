@@ -1,11 +1,11 @@
 /** The moves that this person may make now: the primary one, some beside it, and the rest under "Other". */
-import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { flushSync } from "react-dom";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { HandoffView } from "../../sitting/verbs/index.ts";
@@ -66,9 +66,7 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 			{(primary || beside.length > 0) && (
 				<div className="buttons buttons-step">
 					{view.mustBeTakenUp && !view.isToUs && (
-						<Link className="button button-primary" to="/cases/$id/handoffs/new" params={{ id: view.case }}>
-							<Say id="handoffs.ask-another" />
-						</Link>
+						<SayLink className="button button-primary" to="/cases/$id/handoffs/new" params={{ id: view.case }} id="handoffs.ask-another" />
 					)}
 					{primary && button(primary, "primary")}
 					{beside.map((option) => button(option))}

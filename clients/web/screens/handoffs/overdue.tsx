@@ -1,11 +1,11 @@
 /** Shown when the person should have arrived by now: what to do, in order, with a link and phone numbers. */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Party } from "../../parts/party.tsx";
 import type { HandoffView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { NumbersOf } from "../duty/numbers-of.tsx";
 import "../cases/cases.css";
+import { SayLink } from "../../parts/say-link.tsx";
 
 export function Overdue({ view: { case: id, other, isToUs, departedAt, state, moves } }: { view: HandoffView }): ReactNode {
 	// The agreed time may be over although nobody has said that she left.
@@ -20,9 +20,7 @@ export function Overdue({ view: { case: id, other, isToUs, departedAt, state, mo
 				<li>
 					<Say id="handoffs.overdue.person" />
 					<br />
-					<Link className="step-link" to="/cases/$id/call" params={{ id }}>
-						<Say id="call.link" />
-					</Link>
+					<SayLink className="step-link" to="/cases/$id/call" params={{ id }} id="call.link" />
 				</li>
 				<li>
 					<Say id="handoffs.overdue.desk" values={{ desk: <Party party={other} /> }} />

@@ -1,5 +1,5 @@
 /** `#/handoffs/:id/phone`: what to read aloud, without a name, and a field for what was agreed. It prints as the sheet for the journey. */
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Facts } from "../../parts/facts.tsx";
 import { Field, TextArea } from "../../parts/field.tsx";
@@ -7,6 +7,7 @@ import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Submit } from "../../parts/submit.tsx";
 import { useOnward } from "../../parts/use-onward.ts";
@@ -73,9 +74,7 @@ function HowMet({ view, found }: { view: HandoffView; found: MeetingView }): Rea
 					<Notice kind="warn" live="polite">
 						<p>
 							<Say id="phone.clash" />{" "}
-							<Link to="/cases/$id/s/$compartment/clash" params={{ id: view.case, compartment }}>
-								<Say id="edit.clash" />
-							</Link>
+							<SayLink to="/cases/$id/s/$compartment/clash" params={{ id: view.case, compartment }} id="edit.clash" />
 						</p>
 					</Notice>
 				)}

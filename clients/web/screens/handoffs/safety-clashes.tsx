@@ -1,7 +1,7 @@
 /** Shows where colleagues wrote different numbers, threats or journeys. It stands above the moves, and forbids no move. */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Notice } from "../../parts/notice.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import type { HandoffView } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
 import { Say } from "../../words/words.tsx";
@@ -26,9 +26,7 @@ export function SafetyClashes({ view }: { view: HandoffView }): ReactNode {
 					</div>
 				))}
 				<p>
-					<Link to="/cases/$id/s/$compartment/clash" params={{ id: view.case, compartment }}>
-						<Say id="sections.choose" />
-					</Link>
+					<SayLink to="/cases/$id/s/$compartment/clash" params={{ id: view.case, compartment }} id="sections.choose" />
 				</p>
 			</Notice>
 		);

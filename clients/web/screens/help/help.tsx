@@ -1,7 +1,7 @@
 /** `#/help`: explains the few terms of the screens on one page. */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { type MessageId, Say } from "../../words/words.tsx";
 
 const TERMS = ["who-can-read", "desk", "case", "section", "hand-off", "consent", "lock", "hide", "alarm"];
@@ -11,14 +11,10 @@ export default function Help(): ReactNode {
 		<>
 			<Heading id="house.help" />
 			<p>
-				<Link to="/help/first-steps">
-					<Say id="steps.title" />
-				</Link>
+				<SayLink to="/help/first-steps" id="steps.title" />
 			</p>
 			<p>
-				<Link to="/about-this-copy">
-					<Say id="door.about" />
-				</Link>
+				<SayLink to="/about-this-copy" id="door.about" />
 			</p>
 			{TERMS.map((term) => (
 				<section key={term}>

@@ -1,9 +1,9 @@
 /** The way back to the access log, and the sentence that says that reading here is logged too. */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { Say } from "../../words/words.tsx";
 import "./log.css";
+import { SayLink } from "../../parts/say-link.tsx";
 
 export function ReadingIsLogged(): ReactNode {
 	return <Say as="p" className="muted" id="log.logged" />;
@@ -15,9 +15,7 @@ export function BackToLog(): ReactNode {
 	if (!areas.includes("audit")) return null;
 	return (
 		<p>
-			<Link to="/log" className="log-back">
-				<Say id="log.back" />
-			</Link>
+			<SayLink to="/log" className="log-back" id="log.back" />
 		</p>
 	);
 }

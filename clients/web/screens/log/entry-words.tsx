@@ -1,6 +1,6 @@
 /** Shows the parts of an entry of the access log in words. */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import type { LogEntryView, PersonName } from "../../sitting/verbs/index.ts";
 import { Say, SayCode, useWords } from "../../words/words.tsx";
@@ -49,12 +49,7 @@ export const shortId = (id: string) => id.slice(0, 8);
 
 /** The case of an entry. For an entry without a case: the beginning of the id of its object. */
 export function OnWhat({ entry: { case: caseId, object } }: { entry: LogEntryView }): ReactNode {
-	if (caseId !== null)
-		return (
-			<Link to="/log/cases/$case" params={{ case: caseId }}>
-				<Say id="log.case" values={{ id: shortId(caseId) }} />
-			</Link>
-		);
+	if (caseId !== null) return <SayLink to="/log/cases/$case" params={{ case: caseId }} id="log.case" values={{ id: shortId(caseId) }} />;
 	return object === null ? null : (
 		<bdi className="code" dir="ltr">
 			{shortId(object)}

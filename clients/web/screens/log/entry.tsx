@@ -7,6 +7,7 @@ import { Facts } from "../../parts/facts.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { saveFile } from "../../parts/save-file.ts";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
@@ -26,17 +27,9 @@ export default function Entry(): ReactNode {
 			<ReadingIsLogged />
 			<Answered query={entry}>{(view) => <Shown key={seq} view={view} />}</Answered>
 			<p className="log-next">
-				{seq > 0 && (
-					<Link to="/log/entries/$seq" params={{ seq: String(seq - 1) }}>
-						<Say id="log.entry.earlier" />
-					</Link>
-				)}
-				<Link to="/log/entries/$seq" params={{ seq: String(seq + 1) }}>
-					<Say id="log.entry.later" />
-				</Link>
-				<Link to="/log/entries">
-					<Say id="log.entry.back" />
-				</Link>
+				{seq > 0 && <SayLink to="/log/entries/$seq" params={{ seq: String(seq - 1) }} id="log.entry.earlier" />}
+				<SayLink to="/log/entries/$seq" params={{ seq: String(seq + 1) }} id="log.entry.later" />
+				<SayLink to="/log/entries" id="log.entry.back" />
 			</p>
 			<BackToLog />
 		</>
@@ -107,16 +100,10 @@ function Actions({ entry: { seq, actor } }: { entry: LogEntryView }): ReactNode 
 		<>
 			<p className="buttons">
 				{actor !== null && (
-					<Link to="/log/queries/new/$entries" params={{ entries: String(seq) }} className="button button-primary">
-						<Say id="log.entry.ask" />
-					</Link>
+					<SayLink to="/log/queries/new/$entries" params={{ entries: String(seq) }} className="button button-primary" id="log.entry.ask" />
 				)}
 				<Button isBusy={mark.isPending} onClick={() => mark.mutate({ first: seq, last: seq, actor: null })} id="log.entry.mark" />
-				{actor !== null && (
-					<Link to="/log/entries" search={{ actor: actor.id } as never} className="button">
-						<Say id="log.entry.more-of" />
-					</Link>
-				)}
+				{actor !== null && <SayLink to="/log/entries" search={{ actor: actor.id } as never} className="button" id="log.entry.more-of" />}
 			</p>
 			<p role="status">{mark.isSuccess && <Say id="log.entry.marked" />}</p>
 			{mark.error && <ErrorNotice error={dataOf(mark.error)} />}

@@ -1,5 +1,4 @@
 /** `#/log`: whether the access log is sound, what nobody has reviewed, and which queries wait. */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { CopyButton } from "../../parts/copy.tsx";
 import { Heading } from "../../parts/heading.tsx";
@@ -11,6 +10,7 @@ import { Say } from "../../words/words.tsx";
 import { Unreviewed } from "./unreviewed.tsx";
 import "./log.css";
 import { PageSection } from "../../parts/page-section.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 
 /** Read only when the screen opens. Each reading makes an access entry, so reading again after each new entry would never end. */
 
@@ -26,27 +26,17 @@ export default function Log(): ReactNode {
 				<Answered query={queries}>
 					{({ open, overdue, answered, isPart }) => (
 						<p>
-							<Link to="/log/queries" className="log-back">
-								<Say id="log.queries.counts" values={{ open, overdue, answered }} />
-							</Link>{" "}
+							<SayLink to="/log/queries" className="log-back" id="log.queries.counts" values={{ open, overdue, answered }} />{" "}
 							{isPart && <Say id="log.queries.counts-part" />}
 						</p>
 					)}
 				</Answered>
 			</PageSection>
 			<p className="log-next">
-				<Link to="/log/findings">
-					<Say id="log.findings.title" />
-				</Link>
-				<Link to="/log/verify">
-					<Say id="log.verify.title" />
-				</Link>
-				<Link to="/log/export">
-					<Say id="log.export.title" />
-				</Link>
-				<Link to="/log/cases">
-					<Say id="house.log-cases" />
-				</Link>
+				<SayLink to="/log/findings" id="log.findings.title" />
+				<SayLink to="/log/verify" id="log.verify.title" />
+				<SayLink to="/log/export" id="log.export.title" />
+				<SayLink to="/log/cases" id="house.log-cases" />
 			</p>
 		</>
 	);

@@ -1,5 +1,5 @@
 /** `#/log/queries/:id`: one query with its entries, its messages, its findings, and a button that closes it. */
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
@@ -15,6 +15,7 @@ import type { QueryScreen } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { FindingLine, QueryFinding } from "./finding-form.tsx";
 import "./log.css";
+import { SayLink } from "../../parts/say-link.tsx";
 
 export default function Query(): ReactNode {
 	const { query: id } = useParams({ strict: false }) as { query: string };
@@ -26,9 +27,7 @@ export default function Query(): ReactNode {
 				{(view) => <Shown view={view} />}
 			</Answered>
 			<p>
-				<Link to="/log/queries" className="log-back">
-					<Say id="log.query.back" />
-				</Link>
+				<SayLink to="/log/queries" className="log-back" id="log.query.back" />
 			</p>
 		</>
 	);
@@ -80,9 +79,7 @@ function EntryLinks({ entries }: { entries: number[] }): ReactNode {
 	const links = (
 		<p className="log-next">
 			{entries.map((seq) => (
-				<Link key={seq} to="/log/entries/$seq" params={{ seq: String(seq) }}>
-					<Say id="log.entry.title" values={{ seq }} />
-				</Link>
+				<SayLink key={seq} to="/log/entries/$seq" params={{ seq: String(seq) }} id="log.entry.title" values={{ seq }} />
 			))}
 		</p>
 	);

@@ -1,8 +1,9 @@
 /** `#/log/questions/:question`: one prepared question to the access log, and its answer. An answer is a reason to ask somebody, and never a verdict. */
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Submit } from "../../parts/submit.tsx";
 import { openSitting } from "../../sitting/open.ts";
@@ -33,9 +34,7 @@ function Asked({ question }: { question: AskedQuestion }): ReactNode {
 			<Say as="p" id="log.questions.reason" />
 			<Answered query={choices}>{(view) => <QuestionForm question={question} choices={view} />}</Answered>
 			<p>
-				<Link to="/log/questions" className="log-back">
-					<Say id="log.questions.back" />
-				</Link>
+				<SayLink to="/log/questions" className="log-back" id="log.questions.back" />
 			</p>
 		</>
 	);

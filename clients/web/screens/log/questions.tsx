@@ -1,9 +1,9 @@
 /** `#/log/questions`: the prepared questions to the access log, by what they are about. */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";
 import { RowGroup } from "../../parts/row-group.tsx";
 import { Row } from "../../parts/rows.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Say } from "../../words/words.tsx";
 import { BackToLog } from "./back.tsx";
 import { ASKED, NEEDS } from "./question-list.ts";
@@ -24,14 +24,7 @@ export default function Questions(): ReactNode {
 				return (
 					<RowGroup key={title} title={title} count={questions.length}>
 						{questions.map((question) => (
-							<Row
-								key={question}
-								title={
-									<Link to="/log/questions/$question" params={{ question }}>
-										<Say id={`log.question.${question}`} />
-									</Link>
-								}
-							/>
+							<Row key={question} title={<SayLink to="/log/questions/$question" params={{ question }} id={`log.question.${question}`} />} />
 						))}
 					</RowGroup>
 				);

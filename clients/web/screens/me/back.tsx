@@ -1,14 +1,11 @@
 /** The way back to `#/me`. */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { Say } from "../../words/words.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 
 export function BackToMe(): ReactNode {
 	return (
 		<p className="not-printed">
-			<Link to="/me">
-				<Say id="me.back" />
-			</Link>
+			<SayLink to="/me" id="me.back" />
 		</p>
 	);
 }

@@ -1,6 +1,7 @@
 /** The settings of this device: language, lock, and what is kept on it. */
 import { type ReactNode, useEffect, useState } from "react";
 import { Check } from "../../parts/field.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { IDLE_CHOICE } from "../../sitting/lock.ts";
@@ -12,14 +13,11 @@ import { LANGUAGES, Say, useWords } from "../../words/words.tsx";
 export function Device(): ReactNode {
 	const { isSharedComputer } = useSittingFacts();
 	return (
-		<section className="me-section" aria-labelledby="me-device">
-			<h2 id="me-device">
-				<Say id="me.device" />
-			</h2>
+		<PageSection title="me.device" className="me-section">
 			<Language />
 			<Say as="p" id={isSharedComputer ? "me.shared" : "me.own-device"} />
 			{!isSharedComputer && <Lock />}
-		</section>
+		</PageSection>
 	);
 }
 

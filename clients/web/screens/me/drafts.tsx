@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
@@ -14,10 +15,7 @@ export function Drafts(): ReactNode {
 	const drafts = useVerb("myDrafts");
 	const { isSharedComputer } = useSittingFacts();
 	return (
-		<section className="me-section" aria-labelledby="me-drafts">
-			<h2 id="me-drafts">
-				<Say id="me.drafts" />
-			</h2>
+		<PageSection title="me.drafts" className="me-section">
 			<Say as="p" className="muted" id={isSharedComputer ? "parts.draft-memory" : "me.drafts-help"} />
 			<Answered query={drafts}>
 				{(rows) =>
@@ -32,7 +30,7 @@ export function Drafts(): ReactNode {
 					)
 				}
 			</Answered>
-		</section>
+		</PageSection>
 	);
 }
 

@@ -1,5 +1,4 @@
 /** `#/me`: who I am here, the settings of this device, my sessions, and what I wrote and didn't send. */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Facts } from "../../parts/facts.tsx";
@@ -19,6 +18,7 @@ import { Sessions } from "./sessions.tsx";
 import { Shortcuts } from "./shortcuts.tsx";
 import { WithoutConnection } from "./without-connection.tsx";
 import "./me.css";
+import { SayLink } from "../../parts/say-link.tsx";
 
 export default function Me(): ReactNode {
 	const me = useVerb("me");
@@ -29,12 +29,8 @@ export default function Me(): ReactNode {
 			<UnsentGroup />
 			<Answered query={me}>{(view) => <AboutMe me={view} />}</Answered>
 			<p className="buttons">
-				<Link className="button" to="/me/password">
-					<Say id="me.password" />
-				</Link>
-				<Link className="button" to="/me/recovery-code">
-					<Say id="me.recovery" />
-				</Link>
+				<SayLink className="button" to="/me/password" id="me.password" />
+				<SayLink className="button" to="/me/recovery-code" id="me.recovery" />
 			</p>
 			<Device />
 			<Shortcuts />

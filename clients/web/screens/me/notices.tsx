@@ -5,6 +5,7 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { Check } from "../../parts/field.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { useDeviceSettings } from "../../sitting/use-device-settings.ts";
 import type { DeviceSettings } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
@@ -30,10 +31,7 @@ function Fields({ settings, onChange }: Props): ReactNode {
 		onChange(changed);
 	};
 	return (
-		<section className="me-section" aria-labelledby="me-notices">
-			<h2 id="me-notices">
-				<Say id="me.notices" />
-			</h2>
+		<PageSection title="me.notices" className="me-section">
 			<Check
 				label={<Say id="me.count" />}
 				help={<Say id="me.count-help" />}
@@ -41,7 +39,7 @@ function Fields({ settings, onChange }: Props): ReactNode {
 				onChange={({ target }) => change({ hasCount: target.checked })}
 			/>
 			<SystemNotices isOn={shown.hasNotices} onChange={(isOn) => change({ hasNotices: isOn })} />
-		</section>
+		</PageSection>
 	);
 }
 

@@ -4,6 +4,7 @@ import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check } from "../../parts/field.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
 import { type DeviceSettings, dataOf } from "../../sitting/kinds.ts";
 import { useDeviceSettings } from "../../sitting/use-device-settings.ts";
@@ -22,17 +23,14 @@ export function Ringing(): ReactNode {
 	const { query, change } = useDeviceSettings();
 	if (!query.data) return null;
 	return (
-		<section className="me-section" aria-labelledby="me-ringing">
-			<h2 id="me-ringing">
-				<Say id="ringing.title" />
-			</h2>
+		<PageSection title="ringing.title" className="me-section">
 			<Check
 				label={<Say id="ringing.sound" />}
 				checked={!query.data.isSilent}
 				onChange={({ target }) => change({ isSilent: !target.checked })}
 			/>
 			<Devices onTurn={change} />
-		</section>
+		</PageSection>
 	);
 }
 

@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
@@ -13,17 +14,14 @@ export function Sessions(): ReactNode {
 	const sessions = useVerb("mySessions");
 	const end = useAct("endSessions");
 	return (
-		<section className="me-section" aria-labelledby="me-sessions">
-			<h2 id="me-sessions">
-				<Say id="me.sessions" />
-			</h2>
+		<PageSection title="me.sessions" className="me-section">
 			<Say as="p" className="muted" id="me.sessions-help" />
 			{end.error && <ErrorNotice error={dataOf(end.error)} />}
 			<p role="status">{end.isSuccess && <Say id="me.ended" />}</p>
 			<Answered query={sessions}>
 				{(rows) => <List rows={rows} isBusy={end.isPending} onEnd={(ended) => end.mutate({ sessions: ended })} />}
 			</Answered>
-		</section>
+		</PageSection>
 	);
 }
 

@@ -1,6 +1,7 @@
 /** The setting for shortcuts with single keys, which are off at first (WCAG 2.1.4), and the list of all shortcuts. */
 import { type ReactNode, useState } from "react";
 import { Check } from "../../parts/field.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { useDeviceSettings } from "../../sitting/use-device-settings.ts";
 import { Say } from "../../words/words.tsx";
 import { KeyList } from "../keys/key-list.tsx";
@@ -14,10 +15,7 @@ export function Shortcuts(): ReactNode {
 function Fields({ isOn, onChange }: { isOn: boolean; onChange(isOn: boolean): void }): ReactNode {
 	const [isChecked, setChecked] = useState(isOn);
 	return (
-		<section className="me-section" aria-labelledby="me-shortcuts">
-			<h2 id="me-shortcuts">
-				<Say id="keys.title" />
-			</h2>
+		<PageSection title="keys.title" className="me-section">
 			<Check
 				label={<Say id="keys.turn-on" />}
 				help={<Say id="keys.turn-on-help" />}
@@ -31,6 +29,6 @@ function Fields({ isOn, onChange }: { isOn: boolean; onChange(isOn: boolean): vo
 				<Say as="summary" id="keys.show" />
 				<KeyList />
 			</details>
-		</section>
+		</PageSection>
 	);
 }

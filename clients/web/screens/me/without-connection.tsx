@@ -4,6 +4,7 @@ import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check } from "../../parts/field.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Answered } from "../../parts/states.tsx";
 import type { PartyName } from "../../sitting/kinds.ts";
 import { useAction } from "../../sitting/use-action.ts";
@@ -24,10 +25,7 @@ export function WithoutConnection(): ReactNode {
 		setKept(null);
 	});
 	return (
-		<section className="me-section" aria-labelledby="me-offline">
-			<h2 id="me-offline">
-				<Say id="me.offline" />
-			</h2>
+		<PageSection title="me.offline" className="me-section">
 			<Say as="p" id="me.offline-help" />
 			{!("serviceWorker" in navigator) ? (
 				<Notice id="me.offline-missing" />
@@ -43,7 +41,7 @@ export function WithoutConnection(): ReactNode {
 			)}
 			{turnOn.error && <ErrorNotice error={turnOn.error} />}
 			{turnOff.error && <ErrorNotice error={turnOff.error} />}
-		</section>
+		</PageSection>
 	);
 }
 

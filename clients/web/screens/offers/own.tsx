@@ -7,6 +7,7 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Submit } from "../../parts/submit.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { withWesternDigits } from "../../parts/western-digits.ts";
@@ -37,9 +38,7 @@ export function OwnOrganisation({ organisation, own, offers }: OrganisationShown
 				>
 					<Say id="offers.new" />
 				</Link>
-				<Link className="button" to="/people/offers/$organisation/profile" params={{ organisation }}>
-					<Say id="offers.profile" />
-				</Link>
+				<SayLink className="button" to="/people/offers/$organisation/profile" params={{ organisation }} id="offers.profile" />
 				{offers.length > 1 && (
 					<Button kind={isDue ? "primary" : "secondary"} isBusy={confirming.isPending} onClick={confirmAll} id="offers.confirm-all" />
 				)}
@@ -78,9 +77,7 @@ export function OwnOffer({ offer: shown, isDue }: { offer: OfferShown; isDue: bo
 					/>
 				)}
 				<Submit id="offers.confirm" kind="secondary">
-					<Link className="button" to="/people/offers/$organisation/offers/$offer" params={{ organisation, offer }}>
-						<Say id="offers.change" />
-					</Link>
+					<SayLink className="button" to="/people/offers/$organisation/offers/$offer" params={{ organisation, offer }} id="offers.change" />
 					<Button onClick={() => setAsking(true)} id="offers.withdraw" />
 				</Submit>
 				<p role="status">{form.isSent && <Say id="offers.thanks" />}</p>

@@ -1,5 +1,5 @@
 /** `#/organisation/members/:id`: one colleague with role and desks, and buttons to change the role, give new keys, suspend and remove. */
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -8,6 +8,7 @@ import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { PageSection } from "../../parts/page-section.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
 import { dataOf } from "../../sitting/kinds.ts";
@@ -61,9 +62,7 @@ function ColleagueFacts({ view }: { view: ColleagueStanding }): ReactNode {
 				</>
 			)}
 			<p>
-				<Link to="/organisation">
-					<Say id="organisation.back" />
-				</Link>
+				<SayLink to="/organisation" id="organisation.back" />
 			</p>
 		</>
 	);
@@ -78,9 +77,7 @@ function Role({ view: { id, role } }: { view: ColleagueStanding }): ReactNode {
 			{change.error && <ErrorNotice error={dataOf(change.error)} />}
 			<div className="buttons">
 				<Button isBusy={change.isPending} onClick={() => change.mutate({ member: id, role: next })} id={`organisation.role.${next}`} />
-				<Link className="button" to="/desk/invite">
-					<Say id="organisation.new-keys" />
-				</Link>
+				<SayLink className="button" to="/desk/invite" id="organisation.new-keys" />
 			</div>
 		</PageSection>
 	);

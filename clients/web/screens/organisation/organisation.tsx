@@ -7,6 +7,7 @@ import { Listed } from "../../parts/listed.tsx";
 import { PageSection } from "../../parts/page-section.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -60,12 +61,8 @@ function OrganisationContents({ organisation }: { organisation: OwnOrganisation 
 					))}
 				</Rows>
 				<p className="buttons">
-					<Link className="button" to="/desk/invite">
-						<Say id="desk.invite" />
-					</Link>
-					<Link className="button" to="/desk">
-						<Say id="desk.title" />
-					</Link>
+					<SayLink className="button" to="/desk/invite" id="desk.invite" />
+					<SayLink className="button" to="/desk" id="desk.title" />
 				</p>
 			</PageSection>
 		</>

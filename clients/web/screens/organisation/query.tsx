@@ -1,5 +1,5 @@
 /** `#/organisation/queries/:query`: what an auditor asks about accesses of a colleague, and the answer. */
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Facts } from "../../parts/facts.tsx";
 import { TextArea } from "../../parts/field.tsx";
@@ -19,6 +19,7 @@ import { type MessageId, Say } from "../../words/words.tsx";
 import { ActionWords, OutcomeTag, shortId } from "../log/entry-words.tsx";
 import { useForm } from "../use-form.tsx";
 import "./query.css";
+import { SayLink } from "../../parts/say-link.tsx";
 
 export default function Query(): ReactNode {
 	const { query } = useParams({ strict: false }) as { query: string };
@@ -63,9 +64,7 @@ function QueryView({ view }: { view: OwnQueryView }): ReactNode {
 			<Accesses accesses={accesses} />
 			{state !== "closed" && <Answer view={view} />}
 			<p>
-				<Link to="/organisation">
-					<Say id="organisation.back" />
-				</Link>
+				<SayLink to="/organisation" id="organisation.back" />
 			</p>
 		</>
 	);
@@ -119,9 +118,7 @@ function Access({ access: { seq, at, action, outcome, case: caseId } }: { access
 			</p>
 			{caseId !== null && (
 				<p>
-					<Link to="/cases/$id" params={{ id: caseId }}>
-						<Say id="log.case" values={{ id: shortId(caseId) }} />
-					</Link>
+					<SayLink to="/cases/$id" params={{ id: caseId }} id="log.case" values={{ id: shortId(caseId) }} />
 				</p>
 			)}
 		</li>

@@ -2,7 +2,7 @@
  * `#/people`: organisations by country, their desks and people, and then the admins and auditors of the network. The address may name one desk
  * or person, which Find has opened.
  */
-import { Link, useSearch } from "@tanstack/react-router";
+import { useSearch } from "@tanstack/react-router";
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { CountryName } from "../../parts/country.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -15,6 +15,7 @@ import type { OrganisationView, PersonView } from "../../sitting/verbs/index.ts"
 import { type MessageId, Say } from "../../words/words.tsx";
 import { NumbersOf, Readiness } from "../duty/numbers-of.tsx";
 import "./people.css";
+import { SayLink } from "../../parts/say-link.tsx";
 
 export default function People(): ReactNode {
 	const { at } = useSearch({ strict: false }) as { at?: string };
@@ -30,19 +31,13 @@ function List({ at }: { at: string | null }): ReactNode {
 		<>
 			<Heading id="people.title" />
 			<p>
-				<Link className="people-link" to="/people/offers">
-					<Say id="people.offers" />
-				</Link>
+				<SayLink className="people-link" to="/people/offers" id="people.offers" />
 			</p>
 			<p>
-				<Link className="people-link" to="/desk/duty">
-					<Say id="duty.title" />
-				</Link>
+				<SayLink className="people-link" to="/desk/duty" id="duty.title" />
 			</p>
 			<p>
-				<Link className="people-link" to="/people/shared">
-					<Say id="shared.title" />
-				</Link>
+				<SayLink className="people-link" to="/people/shared" id="shared.title" />
 			</p>
 			<Field label={<Say id="people.find" />} type="search" dir="auto" value={wanted} onChange={({ target }) => setWanted(target.value)} />
 			<Answered query={people}>

@@ -1,5 +1,5 @@
 /** `#/cases/:id/return-risk`: what both sides say about the risks of a return, the differences first, to print for the meeting of the sides. */
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -20,6 +20,7 @@ import { PrintButton } from "../print/print-button.tsx";
 import { PrintHead } from "../print/print-head.tsx";
 import { Compared } from "./compared.tsx";
 import "./return-risk.css";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Sides } from "./sides.tsx";
 
 export default function ReturnRisk(): ReactNode {
@@ -46,9 +47,7 @@ function BothSides({ id, view }: { id: string; view: ReturnRiskView }): ReactNod
 			/>
 			<Heading id="return-risk.title" />
 			<p>
-				<Link to="/cases/$id" params={{ id }}>
-					<Say id="return-risk.back" values={{ code: view.code }} />
-				</Link>
+				<SayLink to="/cases/$id" params={{ id }} id="return-risk.back" values={{ code: view.code }} />
 			</p>
 			<Sides id={id} sides={view.sides} />
 			{view.mayAdd && <AddOwn id={id} />}

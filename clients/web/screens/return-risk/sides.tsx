@@ -1,9 +1,9 @@
 /** For each side of a return: who can read its assessment, which desk keeps the assessment from us, or that nobody has written one. */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { HoldersStrip } from "../../parts/holders-strip.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import type { ReturnSideView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 
@@ -17,9 +17,7 @@ function Side({ id, view: { side, read, keptBy, isMissing } }: { id: string; vie
 		<>
 			{read.map(({ compartment, readers }) => (
 				<HoldersStrip key={compartment} readers={readers} title={<Say id={`return-risk.readers.${side}`} />}>
-					<Link to="/cases/$id/s/$compartment" params={{ id, compartment }}>
-						<Say id="return-risk.open" />
-					</Link>
+					<SayLink to="/cases/$id/s/$compartment" params={{ id, compartment }} id="return-risk.open" />
 				</HoldersStrip>
 			))}
 			{keptBy.map((party) => (

@@ -8,6 +8,7 @@ import { Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { PageSection } from "../../parts/page-section.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
@@ -44,9 +45,7 @@ export default function SearchMessages(): ReactNode {
 				)}
 			</Answered>
 			<p>
-				<Link to="/threads">
-					<Say id="threads.back-to-list" />
-				</Link>
+				<SayLink to="/threads" id="threads.back-to-list" />
 			</p>
 		</>
 	);

@@ -1,5 +1,5 @@
 /** `#/threads/:id/readers`: the readers of the thread now, and its readers before. Members of the owner desk add and drop readers. */
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
@@ -8,6 +8,7 @@ import { Check, Choices } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Party } from "../../parts/party.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Submit } from "../../parts/submit.tsx";
@@ -25,9 +26,7 @@ export default function ThreadReaders(): ReactNode {
 		<>
 			<Heading id="readers.title" />
 			<p>
-				<Link to="/threads/$thread" params={{ thread }}>
-					<Say id="readers.back" />
-				</Link>
+				<SayLink to="/threads/$thread" params={{ thread }} id="readers.back" />
 			</p>
 			<Answered query={view}>
 				{({ readers, isOwner, leaver }) => (

@@ -1,8 +1,9 @@
 /** `#/threads/:id`: who can read it, the messages, and a field to write. */
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";
 import { HoldersStrip } from "../../parts/holders-strip.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered, isRefused } from "../../parts/states.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -26,9 +27,7 @@ export default function Thread(): ReactNode {
 							{view.title === null ? <Say id={`threads.kind.${view.kind}` as MessageId} /> : <bdi>{view.title}</bdi>}
 						</Heading>
 						<HoldersStrip readers={view.readers}>
-							<Link to="/threads/$thread/readers" params={{ thread }}>
-								<Say id="parts.all-readers" />
-							</Link>
+							<SayLink to="/threads/$thread/readers" params={{ thread }} id="parts.all-readers" />
 						</HoldersStrip>
 						<Conversation key={thread} thread={thread} view={view} opensAtUnread />
 					</>

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -16,12 +17,8 @@ export default function Threads(): ReactNode {
 		<>
 			<Heading id="threads.title" />
 			<p className="buttons">
-				<Link className="button button-primary" to="/threads/new" data-shortcut="new">
-					<Say id="threads.new" />
-				</Link>
-				<Link className="button" to="/threads/search">
-					<Say id="threads.search" />
-				</Link>
+				<SayLink className="button button-primary" to="/threads/new" data-shortcut="new" id="threads.new" />
+				<SayLink className="button" to="/threads/search" id="threads.search" />
 			</p>
 			<Page cursor={null} pages={pages} onMore={() => setPages(pages + 1)} />
 		</>

@@ -2,6 +2,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Listed } from "../../parts/listed.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Party } from "../../parts/party.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
 import { Tag } from "../../parts/tag.tsx";
@@ -15,10 +16,7 @@ export function CheckInsGroup(): ReactNode {
 	if (!data || data.length === 0) return null;
 	const isCalled = ({ helpAt }: AwaitedCheckInView) => Number(helpAt !== null);
 	return (
-		<section className="today-group" aria-labelledby="today-check-ins">
-			<h2 id="today-check-ins">
-				<Say id="check-in.title" />
-			</h2>
+		<PageSection title="check-in.title" className="today-group">
 			<Rows>
 				{[...data]
 					.sort((a, b) => isCalled(b) - isCalled(a))
@@ -26,7 +24,7 @@ export function CheckInsGroup(): ReactNode {
 						<Awaited key={each.id} awaited={each} />
 					))}
 			</Rows>
-		</section>
+		</PageSection>
 	);
 }
 

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { Check } from "../../parts/field.tsx";
 import { Listed } from "../../parts/listed.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
@@ -18,10 +19,7 @@ export function DueGroup(): ReactNode {
 	const [all, setAll] = useState(false);
 	const due = useVerb("dueToday", { all });
 	return (
-		<section className="today-group" aria-labelledby="today-tasks">
-			<h2 id="today-tasks">
-				<Say id="tasks.today" />
-			</h2>
+		<PageSection title="tasks.today" className="today-group">
 			<Answered query={due}>
 				{({ items, unlisted, failed }) => (
 					<>
@@ -42,7 +40,7 @@ export function DueGroup(): ReactNode {
 				)}
 			</Answered>
 			<Check label={<Say id="tasks.of-colleagues" />} checked={all} onChange={({ target }) => setAll(target.checked)} />
-		</section>
+		</PageSection>
 	);
 }
 

@@ -1,9 +1,10 @@
 /** Who is on duty now at my desks. */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Notice } from "../../parts/notice.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Party } from "../../parts/party.tsx";
 import { PhoneLink } from "../../parts/phone-link.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import type { DeskPhones } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { WhoIsOnDuty } from "../duty/phone-rows.tsx";
@@ -14,10 +15,7 @@ export function OnDuty(): ReactNode {
 	if (!phones.data || phones.data.length === 0) return null;
 	const now = phones.data.flatMap(({ duty }) => duty.filter(({ isNow }) => isNow));
 	return (
-		<section className="today-group" aria-labelledby="today-duty">
-			<h2 id="today-duty">
-				<Say id="duty.on-duty" />
-			</h2>
+		<PageSection title="duty.on-duty" className="today-group">
 			{phones.data.map((each) => {
 				const asked = askedFor(each);
 				return (
@@ -42,11 +40,9 @@ export function OnDuty(): ReactNode {
 				)),
 			)}
 			<p>
-				<Link className="today-link" to="/desk/duty">
-					<Say id="duty.title" />
-				</Link>
+				<SayLink className="today-link" to="/desk/duty" id="duty.title" />
 			</p>
-		</section>
+		</PageSection>
 	);
 }
 

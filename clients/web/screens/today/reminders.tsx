@@ -1,8 +1,8 @@
 /** What Today reminds of, for members and coordinators of desks. */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import { Say } from "../../words/words.tsx";
 
@@ -23,9 +23,7 @@ export function OffersDue(): ReactNode {
 	return data.map(({ organisation, count }) => (
 		<Notice key={organisation}>
 			<p>
-				<Link to="/people/offers/$organisation" params={{ organisation }}>
-					<Say id="today.offers-due" values={{ count }} />
-				</Link>
+				<SayLink to="/people/offers/$organisation" params={{ organisation }} id="today.offers-due" values={{ count }} />
 			</p>
 		</Notice>
 	));

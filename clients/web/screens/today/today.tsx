@@ -1,11 +1,11 @@
 /** `#/today`: what waits for this person, the most urgent first. */
-import { Link } from "@tanstack/react-router";
 import { Fragment, type ReactNode, Suspense, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { lazyOrNothing } from "../../parts/lazy-or-nothing.ts";
 import { Notice } from "../../parts/notice.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
@@ -36,6 +36,7 @@ import { UnreadCase, UnreadLinks } from "./unread-case.tsx";
 import { UnsentGroup } from "./unsent-group.tsx";
 import { Name, Waiting } from "./waiting-row.tsx";
 import "./today.css";
+import { SayLink } from "../../parts/say-link.tsx";
 
 const FirstSpaces = lazyOrNothing(() => import("../administration/first-spaces.tsx"));
 
@@ -110,9 +111,7 @@ function Nothing({ desks }: { desks: string[] }): ReactNode {
 			<Say as="p" className="muted" id={`today.how-it-comes${isAuditor ? "-auditor" : isOnlyAdmin ? "-admin" : ""}`} />
 			{isOnlyAdmin && (
 				<p className="buttons">
-					<Link className="button" to="/administration">
-						<Say id="house.administration" />
-					</Link>
+					<SayLink className="button" to="/administration" id="house.administration" />
 				</p>
 			)}
 		</Empty>
@@ -127,9 +126,7 @@ function First({ rows, count }: { rows: WaitingRow[]; count: number }): ReactNod
 			<Say as="p" className="visually-hidden" role="status" id="today.count" values={{ count }} />
 			{first !== undefined && (
 				<p className="buttons">
-					<Link className="button button-primary" {...first}>
-						<Say id="today.open-first" />
-					</Link>
+					<SayLink className="button button-primary" {...first} id="today.open-first" />
 				</p>
 			)}
 		</>
@@ -176,10 +173,7 @@ function Group({ group, view }: { group: (typeof GROUPS)[number]; view: InboxVie
 function Me({ me: { name, role, organisation, desks, network } }: { me: MeView }): ReactNode {
 	const { say } = useWords();
 	return (
-		<section className="today-me" aria-labelledby="today-me">
-			<h2 id="today-me">
-				<Say id="today.you" />
-			</h2>
+		<PageSection title="today.you" className="today-me">
 			<Facts
 				rows={[
 					["house.signed-in-as", name],
@@ -189,7 +183,7 @@ function Me({ me: { name, role, organisation, desks, network } }: { me: MeView }
 					["house.role", <Say key="role" id={`parts.role.${role}` as MessageId} />],
 				]}
 			/>
-		</section>
+		</PageSection>
 	);
 }
 
@@ -202,9 +196,7 @@ function FirstVisit(): ReactNode {
 	if (isSharedComputer)
 		return (
 			<p>
-				<Link to="/help/first-steps">
-					<Say id="steps.new-here" />
-				</Link>
+				<SayLink to="/help/first-steps" id="steps.new-here" />
 			</p>
 		);
 	const done = () => {
@@ -220,9 +212,7 @@ function Suspended({ isInDanger }: { isInDanger: boolean }): ReactNode {
 		<>
 			<Say as="p" id={isInDanger ? "today.suspended-danger" : "today.suspended-works"} />
 			<p className="buttons">
-				<Link className="button button-primary" to="/cases">
-					<Say id="today.open-cases" />
-				</Link>
+				<SayLink className="button button-primary" to="/cases" id="today.open-cases" />
 			</p>
 		</>
 	);

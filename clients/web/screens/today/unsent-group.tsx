@@ -1,6 +1,7 @@
 /** My messages that weren't sent, above everything else. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import { Say, useWords } from "../../words/words.tsx";
@@ -14,10 +15,7 @@ export function UnsentGroup(): ReactNode {
 	const failed = (unsent.data ?? []).filter(({ state }) => state === "failed");
 	if (failed.length === 0) return null;
 	return (
-		<section className="today-group today-red" aria-labelledby="today-unsent">
-			<h2 id="today-unsent">
-				<Say id="threads.not-sent" />
-			</h2>
+		<PageSection title="threads.not-sent" className="today-group today-red">
 			<Rows>
 				{failed.map(({ entry, thread, text, files, at }) => (
 					<Row
@@ -32,7 +30,7 @@ export function UnsentGroup(): ReactNode {
 					</Row>
 				))}
 			</Rows>
-		</section>
+		</PageSection>
 	);
 }
 

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Party } from "../../parts/party.tsx";
 import { Row } from "../../parts/rows.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { TimeLeft } from "../../parts/time-left.tsx";
 import type { PartyName } from "../../sitting/kinds.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -32,15 +33,7 @@ export function Waiting(props: Props): ReactNode {
 function AdminWaiting(props: Props): ReactNode {
 	const hasWords = useWordPart("admin");
 	if (hasWords) return <Shown {...props} />;
-	return (
-		<Row
-			title={
-				<Link {...(destinationOf(props.row) ?? { to: "/vetting" })}>
-					<Say id="parts.opening" />
-				</Link>
-			}
-		/>
-	);
+	return <Row title={<SayLink {...(destinationOf(props.row) ?? { to: "/vetting" })} id="parts.opening" />} />;
 }
 
 function Shown(props: Props): ReactNode {
@@ -132,9 +125,7 @@ function Failed({ row, codes }: { row: Extract<WaitingRow, { handoff: string }>;
 	if (!row.case) return null;
 	return (
 		<div className="buttons row-buttons">
-			<Link className="button" to={`/cases/${row.case.id}/handoffs/new` as string}>
-				<Say id="handoffs.ask-another" />
-			</Link>
+			<SayLink className="button" to={`/cases/${row.case.id}/handoffs/new` as string} id="handoffs.ask-another" />
 			{!row.flags.includes("still-expected") && <Button onClick={() => setAsking(true)} id="today.no-request" />}
 			{isAsking && <SettleRequest of={row.case.id} handoff={row.handoff} codes={codes} onClose={() => setAsking(false)} />}
 		</div>

@@ -1,5 +1,5 @@
 /** `#/cases/:id/bed`: asks at most five desks for a bed, shows their answers, and goes on to the one request. */
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Check, Choices, Field } from "../../parts/field.tsx";
@@ -9,6 +9,7 @@ import { LanguageSelect } from "../../parts/language.tsx";
 import { dayNow } from "../../parts/moments.ts";
 import { Party } from "../../parts/party.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { Submit } from "../../parts/submit.tsx";
 import { Tag } from "../../parts/tag.tsx";
@@ -82,9 +83,7 @@ function OneAsk({ id, ask: { thread, desk, at, wanted, answer } }: { id: string;
 			<BedFacts wanted={wanted} />
 			<div className="buttons">
 				{until !== null && !isOver && <Button kind="primary" isBusy={choose.isBusy} onClick={() => void choose.run()} id="bed.choose" />}
-				<Link className="button" to="/threads/$thread" params={{ thread }}>
-					<Say id="bed.open-thread" />
-				</Link>
+				<SayLink className="button" to="/threads/$thread" params={{ thread }} id="bed.open-thread" />
 			</div>
 		</Row>
 	);

@@ -4,6 +4,7 @@ import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check, Choices } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { ReasonDialog } from "../../parts/reason-dialog.tsx";
 import { FormDialog } from "../../parts/submit.tsx";
@@ -59,10 +60,7 @@ export function Decide({ view }: { view: ProposalView }): ReactNode {
 		reset();
 	};
 	return (
-		<section className="not-printed" aria-labelledby="decide">
-			<h2 id="decide">
-				<Say id="vetting.decide" />
-			</h2>
+		<PageSection title="vetting.decide" className="not-printed">
 			{mismatch && <Mismatch field={mismatch} by={view.by} onAgain={startAgain} />}
 			{!mismatch && view.lapse === null && (
 				<Form of={{ ref: form, submit }}>
@@ -84,7 +82,7 @@ export function Decide({ view }: { view: ProposalView }): ReactNode {
 			</div>
 			{open === "ask" && <AskMore view={view} onClose={() => setOpen(null)} />}
 			{open === "refuse" && <RefuseDialog view={view} onClose={() => setOpen(null)} />}
-		</section>
+		</PageSection>
 	);
 }
 

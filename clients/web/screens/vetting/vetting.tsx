@@ -9,6 +9,7 @@ import { Listed } from "../../parts/listed.tsx";
 import { PageSection } from "../../parts/page-section.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { TimeLeft } from "../../parts/time-left.tsx";
@@ -47,9 +48,7 @@ function Queue({ view }: { view: QueueView }): ReactNode {
 			)}
 			{oldest && (
 				<p className="buttons">
-					<Link className="button button-primary" to="/vetting/$proposal" params={{ proposal: oldest.id }}>
-						<Say id="vetting.open-oldest" />
-					</Link>
+					<SayLink className="button button-primary" to="/vetting/$proposal" params={{ proposal: oldest.id }} id="vetting.open-oldest" />
 				</p>
 			)}
 			<Group id="vetting.waiting" items={proposals} row={(each) => <ProposalRow key={each.id} line={each} />} />

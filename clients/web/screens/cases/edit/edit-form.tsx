@@ -1,5 +1,4 @@
 /** The forms of a section with their fields. Nothing is required. */
-import { Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Button } from "../../../parts/button.tsx";
 import { DraftNote } from "../../../parts/draft-note.tsx";
@@ -19,6 +18,7 @@ import { FormEditor } from "./form-editor.tsx";
 import type { FormState } from "./form-state.ts";
 import { ProblemSummary } from "./problems.tsx";
 import "./edit.css";
+import { SayLink } from "../../../parts/say-link.tsx";
 
 interface Props {
 	id: string;
@@ -50,9 +50,7 @@ export function EditForm({ id, shown, newest, state, problems, readers, isBusy, 
 		<>
 			<Heading title="cases.title" id="edit.title" values={{ section: words.section(shown.section) }} />
 			<p>
-				<Link to="/cases/$id/s/$compartment" params={{ id, compartment: shown.compartment }}>
-					<Say id="edit.back" />
-				</Link>
+				<SayLink to="/cases/$id/s/$compartment" params={{ id, compartment: shown.compartment }} id="edit.back" />
 			</p>
 			<HoldersStrip readers={readers} />
 			<Say as="p" id="edit.help" />

@@ -1,8 +1,8 @@
 /** The fields of one row. Fields with a value, with a clash, or that a to-desk needs come first. All others are under "More". */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { ValueField } from "../../../parts/inputs/value-field.tsx";
 import { Notice } from "../../../parts/notice.tsx";
+import { SayLink } from "../../../parts/say-link.tsx";
 import { Unfold } from "../../../parts/unfold.tsx";
 import { useVerb } from "../../../sitting/use-verb.ts";
 import type { FieldShape, SectionScreen } from "../../../sitting/verbs/index.ts";
@@ -62,9 +62,7 @@ function UnitFields({ unit, fields, ...props }: Props & { unit: UnitPlace; field
 		return (
 			<Notice kind="warn" title={fields.map(({ code }) => words.field(code)).join(say("parts.comma"))}>
 				<p>
-					<Link to="/cases/$id/s/$compartment/clash" params={{ id, compartment: shown.compartment }}>
-						<Say id="edit.clash" />
-					</Link>
+					<SayLink to="/cases/$id/s/$compartment/clash" params={{ id, compartment: shown.compartment }} id="edit.clash" />
 				</p>
 			</Notice>
 		);
