@@ -12,7 +12,7 @@ import { type Codes, MONTH_DAYS, playMonth, timesUntil } from "./demo/month.ts";
 import { type Account, DemoNetwork } from "./demo/network.ts";
 import { startPastServer } from "./demo/past-server.ts";
 import { startServer } from "./demo/server.ts";
-import { demoSite } from "./demo/site.ts";
+import { demoSite, releaseDemoSite } from "./demo/site.ts";
 import { castOf } from "./demo/story.ts";
 import { tour } from "./demo/tour.ts";
 import { endsByInterrupt, isInterrupted, stopAll } from "./interrupt.ts";
@@ -36,6 +36,7 @@ async function main(): Promise<number> {
 		print("Starting PostgreSQL and the server ...");
 		const site = await demoSite(path.join(folder, "site"), Number(process.env.SITE_PORT ?? Number(env.PORT) + 1));
 		const server = await startServer(folder, { ...env, ...site });
+		await releaseDemoSite(site.CLOISTER_SITE, server.address, made.people);
 		welcome(server.address, made);
 		print(`\nThe public site, in four languages: ${site.SITE_ORIGIN}`);
 		const code = await server.ended;

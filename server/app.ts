@@ -2,6 +2,7 @@
 import path from "node:path";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
+import type { Directory } from "#protocol/folds/directory.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import metadata from "../package.json" with { type: "json" };
 import { type Clock, systemClock } from "./base/clock.ts";
@@ -11,6 +12,7 @@ import { openLog } from "./base/logging.ts";
 import type { Secrets } from "./base/secrets.ts";
 import { keyMismatch } from "./chains/directory.ts";
 import { openBus } from "./database/bus.ts";
+import type { Db } from "./database/database.ts";
 import { AGAIN } from "./database/notices.ts";
 import { PipelinedReads } from "./database/pipelined-reads.ts";
 import { closePool, isReachable, openPool } from "./database/pool.ts";
@@ -133,24 +135,42 @@ async function openApp(options: AppOptions, { metrics, ...services }: Services, 
 	return { app, context, metrics, site: await openSite(context, closers) };
 }
 
-/** How often a folder that couldn't be served is read again. */
+/** How often a folder that couldn't be served is read again. A release is seen at once, and at the latest after this time. */
 const SITE_AGAIN_MS = 60_000;
 
-/** Serves the public site, if there is one. The network doesn't depend on it: when its folder is broken, admins are told. */
+/**
+ * Serves the public site, if there is one: only the build that the directory names as released. The network doesn't depend on it. When the
+ * site can't be served, admins are told.
+ */
 async function openSite(context: ServerContext, closers: Close[]): Promise<SiteServer | null> {
-	const { config, log, site } = context;
+	const { config, log, site, bus, directoryCache } = context;
 	if (config.site === null) return null;
 	const server = await serveSite(config.site, config.host, config.maxConnections);
 	closers.push(server.stop);
-	const read = async () => {
-		const { state, fault } = await server.read();
+	let served: Directory["site"] = null;
+	const read = async (db: Db) => {
+		const { site: released } = (await directoryCache.current(db)).directory;
+		if (site.state === "served" && released === served) return;
+		const { state, fault } = await server.read(released);
+		served = released;
 		if (state === site.state) return;
 		site.state = state;
 		if (fault === null) log.info({ port: server.port }, "the public site is served");
 		else log.error({ fault }, "the public site can't be served");
 	};
-	await read();
-	context.every(SITE_AGAIN_MS, "the public site", read, () => site.state !== "served");
+	// One reading after the other, so that the newest release is the one that stays.
+	let last = context.atStart(read);
+	await last;
+	const again = () => {
+		last = last.then(() => context.atStart(read)).catch((error) => log.warn(forProgramLog(error), "the public site can't be read now"));
+		return last;
+	};
+	const unsubscribe = bus.subscribe(({ topic }) => (topic === "directory" || topic === AGAIN) && void again());
+	closers.push(async () => {
+		unsubscribe();
+		await last;
+	});
+	context.every(SITE_AGAIN_MS, "the public site", again);
 	return server;
 }
 

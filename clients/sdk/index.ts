@@ -239,7 +239,7 @@ export {
 
 export { changeSealedText, findSealedText } from "./sealed-texts.ts";
 
-// Releases of the web client: check what the server serves, propose a release.
+// Releases of the web client and of the public site: check what the server serves, propose a release.
 
 export { AlteredWebError, type CheckedRelease, checkWeb, type WebFinding, type WebProblem } from "./release/check.ts";
-export { proposeRelease } from "./release/propose.ts";
+export { proposeRelease, proposeSiteRelease, releasedSite } from "./release/propose.ts";

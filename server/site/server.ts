@@ -9,7 +9,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { SiteState } from "#protocol/release/file-list.ts";
 import { hostOf, isLoopback } from "#server/base/address.ts";
 import { type Config, StartError } from "#server/base/config.ts";
-import { BrokenSite, readSite } from "./build.ts";
+import { readSite, SiteFault, type SiteRelease } from "./build.ts";
 import { siteHeaders, typeOf } from "./headers.ts";
 
 /** In seconds. */
@@ -25,8 +25,8 @@ type Answers = ReadonlyMap<string, Answer>;
 
 export interface SiteServer {
 	port: number;
-	/** Reads the folder again. @returns the new state, and what is wrong */
-	read(): Promise<{ state: SiteState; fault: string | null }>;
+	/** Reads the folder again, and serves it only if it is this release. @returns the new state, and what is wrong */
+	read(release: SiteRelease | null): Promise<{ state: SiteState; fault: string | null }>;
 	stop(): Promise<void>;
 }
 
@@ -54,14 +54,14 @@ export async function serveSite(site: NonNullable<Config["site"]>, host: string,
 	await listen(server, { host, port: site.port });
 	return {
 		port: (server.address() as AddressInfo).port,
-		async read() {
+		async read(release) {
 			try {
-				answers = answersOf(await readSite(site.folder));
+				answers = answersOf(await readSite(site.folder, release));
 				return { state: "served", fault: null };
 			} catch (error) {
-				if (!(error instanceof BrokenSite)) throw error;
+				if (!(error instanceof SiteFault)) throw error;
 				answers = null;
-				return { state: "broken", fault: error.message };
+				return { state: error.state, fault: error.message };
 			}
 		},
 		stop: () => stop(server),

@@ -17,7 +17,7 @@ import { prepared } from "#server/database/database.ts";
 import type { Feature, ServerContext } from "#server/gate/context.ts";
 import { mountOpen } from "#server/gate/mount.ts";
 import type { SessionRow } from "#server/gate/sessions.ts";
-import { type RunningApp, startApp } from "./app.ts";
+import { type AppSettings, type RunningApp, startApp } from "./app.ts";
 import { type TestDatabase, testDatabase } from "./database.ts";
 import { newPerson, type Person } from "./directory.ts";
 import { testFolder } from "./folder.ts";
@@ -68,6 +68,7 @@ export async function boot(
 		clock?: ReturnType<typeof manualClock>;
 		/** Environment variables. */
 		settings?: Record<string, string>;
+		log?: AppSettings["log"];
 	} = {},
 ): Promise<Booted> {
 	const database = given.database ?? (await testDatabase(t));
@@ -90,6 +91,7 @@ export async function boot(
 		folder: given.folder ?? testFolder(t),
 		features: [signingIn, ...features],
 		...(given.settings && { settings: given.settings }),
+		...(given.log && { log: given.log }),
 	});
 	return {
 		...built,

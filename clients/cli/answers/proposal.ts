@@ -67,6 +67,7 @@ function proposalDetails(people: People, proposal: Proposal): Details {
 			return { circle: view.circle, owner: { before, after: people.desk(view.owner.after?.id) } };
 		}
 		case "web.release":
+		case "site.release":
 			return { manifest: view.manifest, files: view.files };
 	}
 }

@@ -1,6 +1,11 @@
-/** The commands of the public site: building its folder, and comparing what a web server serves with it. */
+/** The commands of the public site: building its folder, proposing its release, and comparing what a web server serves. */
+import { toHex } from "#protocol/bytes.ts";
+import { decodeFileList, FILE_LIST, type ListedFile } from "#protocol/release/file-list.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
+import { proposeSiteRelease, releasedSite } from "#sdk/index.ts";
 import { buildSite, type Finding } from "../../site/build.ts";
-import { optional, required } from "../arguments/grammar.ts";
+import { proposed } from "../answers/answers.ts";
+import { flag, optional, required } from "../arguments/grammar.ts";
 import { text } from "../arguments/kinds.ts";
 import { command } from "../command.ts";
 import { UnverifiedError } from "../log/unverified.ts";
@@ -8,7 +13,7 @@ import { InvalidValue, UsageError } from "../problems.ts";
 import { addDocuments } from "../site/add-documents.ts";
 import { readSiteFolder } from "../site/read-folder.ts";
 import { readAssets, readSiteWords } from "../site/template.ts";
-import { readList, sha256, writeSite } from "../site/write-folder.ts";
+import { readList, sha256, wholeList, writeSite } from "../site/write-folder.ts";
 import { messages } from "../words/messages.ts";
 
 const folder = text("FOLDER");
@@ -55,35 +60,69 @@ const build = command({
 	},
 });
 
+const propose = command({
+	name: "site propose",
+	help: {
+		summary: "Propose to publish a build of the public site. Admins only.",
+		details:
+			"Another admin, or a coordinator, builds the same texts or reads your build, compares the SHA-256, and approves it with `cloister vetting approve`. From then on the server serves this build and no other, if its folder (CLOISTER_SITE) has it. With --none the site is taken down at once: nobody has to approve this.",
+		parameters: { folder: "The folder of the build.", none: "Take the site down at once." },
+		examples: ["cloister site propose ./site", "cloister site propose --none"],
+	},
+	args: { folder: optional(folder) },
+	flags: { none: flag },
+	async run(io, input) {
+		if ((input.folder === undefined) !== input.none) throw new UsageError(messages.siteFolderOrNone, "site propose");
+		const list = input.folder === undefined ? null : await wholeList(input.folder);
+		const session = await io.session();
+		if (list === null) return proposed(session, await proposeSiteRelease(session, null));
+		const data = { manifest: sha256(list), files: decodeFileList(list).length };
+		return proposed(session, await proposeSiteRelease(session, list), data, messages.siteProposed(data.manifest));
+	},
+});
+
 const check = command({
 	name: "site check",
 	help: {
-		summary: "Check that a web server serves the public site as it was built.",
+		summary: "Check that a web server serves the public site as it was released, or as it was built.",
 		details:
-			"The command fetches each file of the build without a session. A server can still serve other files to one visitor. Use it after each release, and from more than one place.",
-		parameters: { url: "The address of the site.", folder: "The folder of the build." },
-		examples: ["cloister site check https://help.example.org ./site"],
+			"Without FOLDER, the command compares with the release that two people have signed. With it, it compares with this build and doesn't sign in. It fetches each file without a session. A server can still serve other files to one visitor. Use it after each release, and from more than one place.",
+		parameters: { url: "The address of the site.", folder: "The folder of a build." },
+		examples: ["cloister site check https://help.example.org", "cloister site check https://help.example.org ./site"],
 	},
-	args: { url: required(address), folder: required(folder) },
+	args: { url: required(address), folder: optional(folder) },
 	flags: {},
 	async run(io, input) {
-		const listed = await readList(input.folder);
+		const { url } = input;
+		const listed = input.folder === undefined ? await servedRelease(await io.session(), url) : await readList(input.folder);
 		const progress = io.progress(messages.siteFiles);
 		const differing: string[] = [];
 		for (const [index, { path: name, sha256: wanted }] of listed.entries()) {
-			if ((await digestOf(input.url, name)) !== wanted) differing.push(name);
+			const served = await fetched(url, name);
+			if (served === null || sha256(served) !== wanted) differing.push(name);
 			progress.step(index + 1, listed.length);
 		}
 		progress.done();
 		if (differing.length > 0) throw new UnverifiedError(differing.join(", "), messages.siteDiffers, "altered-web-code");
-		return { data: { url: input.url, files: listed.length }, text: () => messages.siteAsBuilt(listed.length) };
+		const says = input.folder === undefined ? messages.siteAsReleased : messages.siteAsBuilt;
+		return { data: { url, files: listed.length }, text: () => says(listed.length) };
 	},
 });
 
-/** The SHA-256 of what is served, null when nothing is. */
-async function digestOf(origin: string, name: string): Promise<string | null> {
-	const answer = await fetch(new URL(`/${name.replace(/(^|\/)index\.html$/, "$1")}`, origin), { redirect: "error", credentials: "omit" });
-	return answer.ok ? sha256(new Uint8Array(await answer.arrayBuffer())) : null;
+/** The list that the web server serves. @throws UnverifiedError unless it is the released one */
+async function servedRelease(session: UnlockedSession, url: string): Promise<ListedFile[]> {
+	const released = await releasedSite(session);
+	if (released === null) throw new UsageError(messages.noSiteRelease, "site check");
+	const served = await fetched(url, FILE_LIST);
+	const listed = served !== null && sha256(served) === toHex(released.manifest) ? decodeFileList(new TextDecoder().decode(served)) : [];
+	if (listed.length !== released.files) throw new UnverifiedError(FILE_LIST, messages.siteNotReleased, "altered-web-code");
+	return listed;
 }
 
-export const siteCommands = [build, check];
+/** What is served, null when nothing is. */
+async function fetched(origin: string, name: string): Promise<Uint8Array | null> {
+	const answer = await fetch(new URL(`/${name.replace(/(^|\/)index\.html$/, "$1")}`, origin), { redirect: "error", credentials: "omit" });
+	return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
+}
+
+export const siteCommands = [build, propose, check];

@@ -39,3 +39,12 @@ export async function readList(folder: string): Promise<ListedFile[]> {
 		throw error;
 	}
 }
+
+/** The list of a whole build, as text. @throws UsageError when a file is missing or differs: the server would refuse to serve it */
+export async function wholeList(folder: string): Promise<string> {
+	for (const { path: name, sha256: wanted } of await readList(folder)) {
+		const bytes = await fs.readFile(path.join(folder, name)).catch(() => null);
+		if (bytes === null || sha256(bytes) !== wanted) throw new UsageError(messages.siteFileDiffers(name));
+	}
+	return fs.readFile(path.join(folder, FILE_LIST), "utf8");
+}

@@ -133,6 +133,7 @@ const proposalKinds: Record<ProposalInboxRow["what"], string> = {
 	"log.restart": "Restart the access log",
 	"log.witnesses": "New witnesses of the logs",
 	"web.release": "New release of the web client",
+	"site.release": "New release of the public site",
 	"space.add": "New space",
 	"space.owner": "Another desk answers for a space",
 };

@@ -4,8 +4,11 @@ import { ShapeError } from "../schema.ts";
 /** `sha256sum -c files.txt` checks the files. */
 export const FILE_LIST = "files.txt";
 
-/** broken: the folder of the public site is missing, or isn't a whole build. */
-export const SITE_STATES = ["served", "broken"] as const;
+/** How many files a site has at most. */
+export const MAX_SITE_FILES = 10_000;
+
+/** Of the public site. unreleased: its folder isn't the newest release. broken: the folder is missing, or isn't a whole build. */
+export const SITE_STATES = ["served", "unreleased", "broken"] as const;
 export type SiteState = (typeof SITE_STATES)[number];
 
 export interface ListedFile {
@@ -23,6 +26,7 @@ export const encodeFileList = (files: readonly ListedFile[]): string => files.ma
 /** @throws ShapeError that names the line */
 export function decodeFileList(text: string): ListedFile[] {
 	const lines = text.split("\n").filter(Boolean);
+	if (lines.length > MAX_SITE_FILES) throw new ShapeError(FILE_LIST, `has more than ${MAX_SITE_FILES} lines`);
 	return lines.map((line, index) => {
 		const [, sha256, path] = LINE.exec(line) ?? [];
 		if (sha256 === undefined || path === undefined) throw new ShapeError(FILE_LIST, `line ${index + 1} isn't a hash and a path`);

@@ -150,6 +150,11 @@ export const directoryTypes = {
 	 * files the manifest names. Null: nothing is released any more.
 	 */
 	"web.release": { release: nullable(map({ manifest: bytes(32), files: uint })) },
+	/**
+	 * The build of the public site that may be served. Replaces the earlier release. manifest: SHA-256 of the list of its files. files: how many
+	 * files the list names. Needs one other person. Null: nothing may be served any more, which needs nobody else.
+	 */
+	"site.release": { release: nullable(map({ manifest: bytes(32), files: uint })) },
 	/** Approves or refuses the proposal of another member. code: the reason of a refusal. */
 	countersign: { object: bytes(32), verdict: oneOf(["approve", "refuse"] as const), code: nullable(oneOf(VETTING_REFUSALS)) },
 } as const;
@@ -182,5 +187,6 @@ export const directoryActivities: Record<Exclude<keyof typeof directoryTypes, "g
 	"log.restart": "update",
 	"log.witnesses": "update",
 	"web.release": "update",
+	"site.release": "update",
 	countersign: "update",
 };

@@ -106,7 +106,7 @@ export async function vouch(
 export interface ApprovalCheck {
 	/** The fingerprint, as the newcomer reads it out. Needed to approve a member. */
 	fingerprint?: string;
-	/** For a release: the SHA-256 of the manifest of the approver's own build, as hex. Compared when given. */
+	/** For a release of web code or of the public site: the SHA-256 of the manifest of the approver's own build, as hex. Compared when given. */
 	release?: string;
 	/** For witnesses: the verifier keys of those that aren't in force yet, from the organisations that run them. Compared when given. */
 	witnesses?: readonly string[];
@@ -125,14 +125,15 @@ export async function approve(session: UnlockedSession, object: Bytes, check: Ap
 	if (!proposal) throw new ProtocolError("not-found", "object: no proposal has this id");
 	const { statement } = proposal;
 	if (statement.type === "member.add") checkFingerprint(session, statement.body.member, check.fingerprint ?? "");
-	if (statement.type === "web.release" && check.release !== undefined) checkTypedRelease(statement.body, check.release);
+	const isRelease = statement.type === "web.release" || statement.type === "site.release";
+	if (isRelease && check.release !== undefined) checkTypedRelease(statement.body, check.release);
 	if (statement.type === "log.witnesses" && check.witnesses !== undefined) checkNewWitnesses(session, statement.body, check.witnesses);
 	if (statement.type === "log.restart") checkRestartCovers(session, await loadLogPin(session, "access"), statement.body.old);
 	await appendStatement(session, "countersign", () => ({ object, verdict: "approve" as const, code: null }));
 }
 
 /** @throws ProtocolError bad-input (field release) unless the typed hash is that of the release. For a withdrawal, nothing may be typed. */
-function checkTypedRelease({ release }: Fields<"web.release">, typed: string): void {
+function checkTypedRelease({ release }: Fields<"web.release" | "site.release">, typed: string): void {
 	const given = typed.replace(/[^0-9a-z]/gi, "").toLowerCase();
 	if (given === (release ? toHex(release.manifest) : "")) return;
 	throw new ProtocolError("bad-input", "release: the proposal is about another build; do not approve", "release");

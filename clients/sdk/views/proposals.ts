@@ -119,7 +119,7 @@ export type ProposalDetails =
 	/** before: the desk that answers for the space now; null for a new space. */
 	| { type: "space.add" | "space.owner"; circle: string; owner: Change<PartyName | null> }
 	/** manifest: SHA-256 as hex. `after` is null for a withdrawal. It is "" for an approver, who must type it. */
-	| { type: "web.release"; manifest: Change<string | null>; files: Change<number | null> };
+	| { type: "web.release" | "site.release"; manifest: Change<string | null>; files: Change<number | null> };
 
 type DetailsOf<T extends ProposalDetails["type"]> = Extract<ProposalDetails, { type: T }>;
 
@@ -192,11 +192,13 @@ export function detailsOf(session: UnlockedSession, names: Names, proposal: Prop
 			const circle = type === "space.add" ? body.circle : (space?.circle ?? "");
 			return { type, circle, owner: { before, after: deskOf(session, body.owner) } };
 		}
-		case "web.release": {
-			const { release } = statement.body;
-			const before = dir.web && toHex(dir.web.manifest);
-			const after = release && (isHidden ? "" : toHex(release.manifest));
-			return { type: "web.release", manifest: { before, after }, files: { before: dir.web?.files ?? null, after: release?.files ?? null } };
+		case "web.release":
+		case "site.release": {
+			const { type, body } = statement;
+			const [present, next] = [type === "web.release" ? dir.web : dir.site, body.release];
+			const before = present && toHex(present.manifest);
+			const after = next && (isHidden ? "" : toHex(next.manifest));
+			return { type, manifest: { before, after }, files: { before: present?.files ?? null, after: next?.files ?? null } };
 		}
 	}
 }

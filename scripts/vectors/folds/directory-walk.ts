@@ -167,6 +167,11 @@ const releases: Proposer = (p) => {
 	return { type: "web.release", by: p.admin(), fields: { release } };
 };
 
+const publishes: Proposer = (p) => {
+	const release = p.chance.oneIn(4) ? null : { manifest: p.chance.bytes(32), files: p.chance.oneIn(4) ? 10_001 : 73 };
+	return { type: "site.release", by: p.admin(), fields: { release } };
+};
+
 const withoutCode = (draft: Draft): Draft => ({ ...draft, fields: { ...draft.fields, recovery: null } });
 
 const changesDesk: Proposer = (p) => {
@@ -264,7 +269,7 @@ const other: Proposer = (p) => {
  */
 const PROPOSERS: readonly Proposer[] = [
 	...[invites, joins, joins, credentials, credentials, vouches, vouches],
-	...[decides, decides, decides, decides, changesStanding, restarts, namesWitnesses, releases],
+	...[decides, decides, decides, decides, changesStanding, restarts, namesWitnesses, releases, publishes],
 	...[changesDesk, changesDesk, changesDesk, changesDesk, changesDesk, other, other],
 	...[changesCircle, changesCircle, changesCircle, changesCircle, changesSpaces, changesSpaces],
 ];

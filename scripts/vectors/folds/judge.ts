@@ -138,6 +138,7 @@ export class Judge {
 			witnesses: { wanted, witnesses: keys.map(({ name, publicKey }) => ({ name, key: toHex(publicKey) })) },
 			accessOrigins: [dir.genesis?.body.logs.access.origin, ...dir.restarts.map(({ origin }) => origin)],
 			release: dir.web && { manifest: toHex(dir.web.manifest), files: dir.web.files },
+			site: dir.site && { manifest: toHex(dir.site.manifest), files: dir.site.files },
 			organisations: mapped(dir.organisations, ({ status }) => status),
 			suspensions: mapped(new Map([...dir.organisations].filter(([, each]) => each.suspension)), ({ suspension }) => suspension),
 			facts: mapped(dir.organisations, ({ facts }) => facts),

@@ -1,4 +1,4 @@
-/** `cloister site build` and `cloister site check`, with the texts of the demonstration. */
+/** `cloister site build`, `site propose` and `site check`, with the texts of the demonstration. */
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
@@ -8,9 +8,10 @@ import type { UnlockedSession } from "#sdk/context.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
 import { typing } from "../../support/commands.ts";
 import { testFolder } from "../../support/folder.ts";
+import { readyNetwork } from "../../support/sdk.ts";
 
 const EXAMPLE = path.resolve(import.meta.dirname, "../../../examples/site");
-/** No command of the site signs in. */
+/** Only a proposal and a check against the release sign in. */
 const type = typing(commands, null as unknown as UnlockedSession);
 const run = (line: string, force = false) => type(line, undefined, { now: () => Date.parse("2026-12-02T10:00:00Z"), force });
 
@@ -71,4 +72,43 @@ t.test("what is served is compared with the build", async (t) => {
 	writeFileSync(path.join(served, "en/10/index.html"), readFileSync(path.join(served, "en/10/index.html"), "utf8").replace("help", "hell"));
 	await t.rejects(run(`site check ${url} ${folder}`), /altered-web-code.*en\/10\/index\.html/);
 	await t.rejects(run(`site check ${url} ${path.dirname(folder)}`), /holds no site/);
+});
+
+t.test("one person proposes a build, another publishes it, and what is served is compared with it", async (t) => {
+	const { founder, admin, origin } = await readyNetwork(t);
+	const as = (who: { session: UnlockedSession }, line: string) => type(line, who.session);
+	const folder = path.join(testFolder(t), "site");
+	const { sha256: manifest } = (await run(`site build --from ${EXAMPLE} --to ${folder}`)).data;
+	const url = await serve(t, folder);
+	await t.rejects(as(admin, `site check ${url}`), /No public site is released/);
+	for (const line of ["site propose", `site propose ${folder} --none`]) await t.rejects(as(founder, line), /Give either the FOLDER/);
+	await t.rejects(as(origin.coordinator, `site propose ${folder}`), { code: "not-allowed" });
+	const page = path.join(folder, "en/10/index.html");
+	const whole = readFileSync(page);
+	writeFileSync(page, "other");
+	await t.rejects(as(founder, `site propose ${folder}`), /en\/10\/index\.html differs/);
+	writeFileSync(page, whole);
+
+	const { proposal, ...first } = (await as(founder, `site propose ${folder}`)).data;
+	t.same(first, { manifest, files: 73, inForce: false });
+	const { data, text } = await as(origin.coordinator, "vetting list");
+	t.match(data.proposals, [{ type: "site.release", name: `a public site of 73 files, SHA-256 of their list ${manifest}`, needed: 1 }]);
+	t.match(text, manifest);
+	await t.rejects(as(founder, `vetting approve ${proposal}`), { code: "not-allowed" }, "the proposer");
+	await t.rejects(as(admin, `site check ${url}`), /No public site is released/, "nothing is published yet");
+	const other = "ab".repeat(32);
+	await t.rejects(as(origin.coordinator, `vetting approve ${proposal} --release ${other}`), { code: "bad-input", field: "release" });
+	t.equal((await as(origin.coordinator, `vetting approve ${proposal} --release ${manifest}`)).data.inForce, true);
+	t.same((await as(admin, `site check ${url}`)).data, { url, files: 73 });
+
+	writeFileSync(page, `${whole}<!-- -->`);
+	await t.rejects(as(admin, `site check ${url}`), /altered-web-code.*en\/10\/index\.html/);
+	writeFileSync(page, whole);
+	const list = path.join(folder, "files.txt");
+	const listed = readFileSync(list, "utf8");
+	writeFileSync(list, listed.split("\n").slice(1).join("\n"));
+	await t.rejects(as(admin, `site check ${url}`), /altered-web-code.*files\.txt/, "another list than the released one");
+	writeFileSync(list, listed);
+	t.equal((await as(admin, "site propose --none")).data.inForce, true, "one admin takes it down");
+	await t.rejects(as(founder, `site check ${url}`), /No public site is released/);
 });

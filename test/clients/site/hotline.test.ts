@@ -10,6 +10,7 @@ import { buildSite } from "../../../clients/site/build.ts";
 import { root } from "../../../scripts/tools.ts";
 import { serveSite } from "../../../server/site/server.ts";
 import { testFolder } from "../../support/folder.ts";
+import { siteReleaseOf } from "../../support/site-release.ts";
 import { violations } from "../../support/web/access.ts";
 import { theBrowser } from "../../support/web/browser.ts";
 import { noBrowser } from "../../support/web/find-browser.ts";
@@ -35,7 +36,7 @@ t.test("a hotline goes stale", noBrowser ? { skip: noBrowser } : {}, async (t) =
 		const to = path.join(folder, day);
 		await writeSite(built.files, to, true);
 		const site = await serveSite({ origin: "http://localhost", port: 0, folder: to }, "127.0.0.1", 100);
-		t.equal((await site.read()).fault, null);
+		t.equal((await site.read(siteReleaseOf(to))).fault, null);
 		try {
 			for (const language of ["en", "ar"] as const)
 				for (const width of [360, 1280]) {

@@ -1,13 +1,19 @@
-/** The public site as the server serves it: headers, encodings, refusals, and no trace of a visit. */
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+/** The public site as the server serves it: only what is released, headers, encodings, refusals, and no trace of a visit. */
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import path from "node:path";
 import { pino } from "pino";
 import t, { type Test } from "tap";
 import { demoSite } from "../../../scripts/demo/site.ts";
+import { CHANNEL } from "../../../server/database/notices.ts";
 import { startApp } from "../../support/app.ts";
 import { testDatabase } from "../../support/database.ts";
 import { testFolder } from "../../support/folder.ts";
+import { ServedDirectory } from "../../support/served-directory.ts";
+import { boot } from "../../support/server-context.ts";
+import { siteReleaseOf } from "../../support/site-release.ts";
+import { until } from "../../support/until.ts";
 
 interface Answered {
 	status: number;
@@ -27,15 +33,41 @@ function ask(port: number, url: string, { method = "GET", headers = {} }: http.R
 	});
 }
 
-async function served(t: Test, settings: Record<string, string> = {}) {
-	const folder = testFolder(t);
-	const { app, owner } = await testDatabase(t);
-	const site = await demoSite(path.join(folder, "site"), 0);
+/** A server with a network, whose two admins release a build of the public site. */
+async function network(t: Test, site: Record<string, string>, folder: string) {
+	const d = new ServedDirectory();
 	const lines: string[] = [];
 	const log = pino({ level: "trace" }, { write: (line: string) => void lines.push(line) });
-	const running = await startApp(t, { folder, databaseUrl: app, log, settings: { ...site, ...settings } });
-	return { port: running.site?.port ?? 0, folder: site.CLOISTER_SITE, lines, owner, url: running.url };
+	const running = await boot(t, [d.feature], { folder, log, settings: site });
+	/** The endpoint of the test sends no notice, as those of the directory do. */
+	const sync = async () => {
+		await d.sync(running);
+		await running.sql(`SELECT pg_notify('${CHANNEL}', 'directory ${d.founder.id}')`);
+	};
+	const state = (wanted: string) => until(`the site is ${wanted}`, () => running.context.site.state === wanted);
+	/** @param of the folder with the build. Null takes the site down. */
+	const propose = async (of: string | null) => {
+		const { objId } = d.add("site.release", d.founder, { release: of === null ? null : siteReleaseOf(of) });
+		await sync();
+		return objId;
+	};
+	const release = async (of: string) => {
+		d.add("countersign", d.second, { object: await propose(of), verdict: "approve", code: null });
+		await sync();
+	};
+	return { running, port: running.site?.port ?? 0, lines, state, propose, release };
 }
+
+async function served(t: Test, settings: Record<string, string> = {}) {
+	const folder = testFolder(t);
+	const site = await demoSite(path.join(folder, "site"), 0);
+	const { running, port, lines, state, release } = await network(t, { ...site, ...settings }, folder);
+	await release(site.CLOISTER_SITE);
+	await state("served");
+	return { port, folder: site.CLOISTER_SITE, lines, url: running.url };
+}
+
+const UNAVAILABLE = "This site isn't available now. Try again later.\n";
 
 const POLICY =
 	"default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
@@ -118,41 +150,86 @@ t.test("a visit leaves no line in the log, and the network's own answers don't c
 
 t.test("a folder that is missing or differs from its list stops only the site, until a whole one is copied", async (t) => {
 	const folder = testFolder(t);
-	const { app } = await testDatabase(t);
 	const settings = await demoSite(path.join(folder, "site"), 0);
 	const page = path.join(settings.CLOISTER_SITE, "en/10/index.html");
-	const whole = readFileSync(page);
-	const start = async (more: Record<string, string> = {}) => {
-		const lines: string[] = [];
-		const log = pino({ level: "info" }, { write: (line: string) => void lines.push(line) });
-		const running = await startApp(t, { folder, databaseUrl: app, log, settings: { ...settings, ...more } });
-		return { running, port: running.site?.port ?? 0, lines };
-	};
-	const cases: [() => void, Record<string, string>, RegExp][] = [
-		[() => writeFileSync(page, Buffer.concat([whole, Buffer.from("<!-- -->")])), {}, /en\/10\/index\.html differs from files\.txt/],
-		[() => rmSync(page), {}, /en\/10\/index\.html can't be read/],
-		[() => {}, { CLOISTER_SITE: path.join(folder, "nowhere") }, /files\.txt can't be read/],
+	const list = path.join(settings.CLOISTER_SITE, "files.txt");
+	const [whole, listed] = [readFileSync(page), readFileSync(list)];
+	const { running, port, lines, state, release } = await network(t, settings, folder);
+	t.equal(running.context.site.state, "unreleased", "nothing is released yet");
+	const faults: [spoil: () => void, fault: RegExp][] = [
+		[() => writeFileSync(page, Buffer.concat([whole, Buffer.from("<!-- -->")])), /en\/10\/index\.html differs from files\.txt/],
+		[() => rmSync(page), /en\/10\/index\.html can't be read/],
+		[() => writeFileSync(list, "no list\n"), /isn't a hash and a path/],
+		[() => rmSync(list), /files\.txt can't be read/],
 	];
-	for (const [spoil, more, fault] of cases) {
+	const released = siteReleaseOf(settings.CLOISTER_SITE);
+	await release(settings.CLOISTER_SITE);
+	await state("served");
+	for (const [spoil, fault] of faults) {
 		spoil();
-		const { running, port, lines } = await start(more);
-		t.equal((await fetch(`${running.url}/readyz`)).status, 200, "the network is ready");
-		t.equal(running.context.site.state, "broken");
-		t.match(lines.join(""), fault);
+		// A list that is none can only be released by mistake.
+		const bytes = existsSync(list) ? readFileSync(list) : listed;
+		const manifest = new Uint8Array(createHash("sha256").update(bytes).digest());
+		const read = await running.site?.read({ ...released, manifest });
+		t.match(read, { state: "broken", fault });
 		for (const each of ["/", "/en/10/", "/site.css", "/en/99/"]) {
 			const { status, headers, body } = await ask(port, each);
 			t.equal(status, 503, each);
 			t.equal(headers["content-security-policy"], POLICY);
 			t.equal(headers["retry-after"], "120");
-			t.equal(String(body), "This site isn't available now. Try again later.\n");
+			t.equal(String(body), UNAVAILABLE);
 		}
-		if (more.CLOISTER_SITE === undefined) {
-			writeFileSync(page, whole);
-			t.same(await running.site?.read(), { state: "served", fault: null });
-			t.equal((await ask(port, "/en/10/")).status, 200, "copied again, and read again");
-		}
-		await running.close();
+		writeFileSync(page, whole);
+		writeFileSync(list, listed);
+		t.same(await running.site?.read(released), { state: "served", fault: null }, "copied again, and read again");
+		t.equal((await ask(port, "/en/10/")).status, 200);
 	}
+	t.match(lines.join(""), /the public site is served/);
+});
+
+t.test("a network starts with a broken folder, and tells it", async (t) => {
+	const folder = testFolder(t);
+	const settings = { ...(await demoSite(path.join(folder, "site"), 0)), CLOISTER_SITE: path.join(folder, "nowhere") };
+	const { running, port, lines, state, release } = await network(t, settings, folder);
+	t.equal((await fetch(`${running.url}/readyz`)).status, 200, "the network is ready");
+	await release(path.join(folder, "site"));
+	await state("broken");
+	t.match(lines.join(""), /files\.txt can't be read \(ENOENT\)/);
+	t.equal((await ask(port, "/")).status, 503);
+});
+
+t.test("only a build that two people have released is served", async (t) => {
+	const folder = testFolder(t);
+	const settings = await demoSite(path.join(folder, "site"), 0);
+	const own = settings.CLOISTER_SITE;
+	const { running, port, state, propose, release } = await network(t, settings, folder);
+	const shows = async () => String((await ask(port, "/en/10/")).body);
+	await propose(own);
+	t.equal(running.context.site.state, "unreleased", "one person has proposed it");
+	t.equal(await shows(), UNAVAILABLE);
+	await release(own);
+	await state("served");
+	const first = await shows();
+	t.match(first, /<!doctype html>/i);
+	// Whoever can write the folder makes a build of their own, whole in itself.
+	const page = path.join(own, "en/10/index.html");
+	const evil = readFileSync(page, "utf8").replace("</main>", "<p>Call me.</p></main>");
+	const hash = (text: string) => createHash("sha256").update(text).digest("hex");
+	const listed = readFileSync(path.join(own, "files.txt"), "utf8");
+	writeFileSync(path.join(own, "files.txt"), listed.replace(hash(readFileSync(page, "utf8")), hash(evil)));
+	writeFileSync(page, evil);
+	const other = siteReleaseOf(own);
+	t.match(await running.site?.read(running.context.directoryCache.directory.site), {
+		state: "unreleased",
+		fault: /isn't the released one/,
+	});
+	t.equal(await shows(), UNAVAILABLE, "another build than the released one");
+	t.match(await running.site?.read({ ...other, files: other.files + 1 }), { state: "unreleased", fault: /another number of files/ });
+	await release(own);
+	await until("the new release", async () => (await shows()) === evil);
+	await propose(null);
+	await state("unreleased");
+	t.equal(await shows(), UNAVAILABLE, "one admin takes it down");
 });
 
 t.test("without SITE_ORIGIN no site is served", async (t) => {

@@ -59,6 +59,7 @@ const PROPOSALS = [
 	"log.restart",
 	"log.witnesses",
 	"web.release",
+	"site.release",
 	"space.add",
 	"space.owner",
 ];

@@ -36,6 +36,10 @@ function subjectOf(people: People, { statement }: Proposal): { id: string; name:
 		const { release } = statement.body as Body<"web.release">;
 		return { id: "", name: release ? messages.release(toHex(release.manifest), release.files) : messages.releaseNone };
 	}
+	if (statement.type === "site.release") {
+		const { release } = statement.body as Body<"site.release">;
+		return { id: "", name: messages.siteRelease(release ? toHex(release.manifest) : "", release?.files ?? 0) };
+	}
 	const body = statement.body as Partial<Fields<"member.add"> & Fields<"organisation.add"> & Fields<"suspend">>;
 	if (body.organisation) return { id: body.organisation, name: people.organisation(body.organisation) };
 	const id = body.member ?? body.subject;
@@ -155,8 +159,12 @@ function findProposal(people: People, typed: string): Proposal {
  * @throws UsageError for a value that belongs to another kind of proposal
  */
 function checkOf(type: string, { fingerprint, release, witness }: { fingerprint?: string; release?: string; witness: string[] }) {
-	const given = { "member.add": fingerprint !== undefined, "web.release": release !== undefined, "log.witnesses": witness.length > 0 };
-	const other = Object.entries(given).find(([of, isGiven]) => isGiven && of !== type);
+	const given: [string[], boolean][] = [
+		[["member.add"], fingerprint !== undefined],
+		[["web.release", "site.release"], release !== undefined],
+		[["log.witnesses"], witness.length > 0],
+	];
+	const other = given.find(([of, isGiven]) => isGiven && !of.includes(type));
 	if (other) throw new UsageError(messages.otherProposal(type), "vetting approve");
 	return {
 		...(fingerprint !== undefined && { fingerprint }),
@@ -174,7 +182,8 @@ const approveOne = peopleCommand({
 		parameters: {
 			proposal: "The proposal: its id, or the name of the person or organisation.",
 			fingerprint: "The fingerprint that the person read out. Needed for people.",
-			release: "For a release of web code: the SHA-256 of your own build. If it differs from the proposal, nothing is approved.",
+			release:
+				"For a release of web code or of the public site: the SHA-256 of your own build. If it differs from the proposal, nothing is approved.",
 			witness:
 				"For a proposal of witnesses: the key of a new witness, from the organisation that runs it. Repeat the flag for each new witness. If the keys differ from the proposal, nothing is approved.",
 		},

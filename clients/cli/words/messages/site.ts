@@ -17,7 +17,15 @@ export const siteMessages = {
 			`${files} files. SHA-256 of their list: ${sha256}`,
 			...(look.length === 0 ? [] : ["To be looked at by a second person:", ...look.map((each) => `  ${each}`)]),
 		].join("\n"),
+	siteRelease: (manifest: string, files: number) => `a public site of ${files} files, SHA-256 of their list ${manifest}`,
+	siteFolderOrNone: "Give either the FOLDER of a build, or --none to take the site down.",
+	siteFileDiffers: (file: string) => `${file} differs from files.txt. Build the site again.`,
+	siteProposed: (manifest: string) =>
+		`Proposed. Nothing is published yet. Another admin, or a coordinator, must read the build and approve it. SHA-256 of its list:\n${manifest}`,
+	noSiteRelease: "No public site is released, so what is served was compared with nothing.",
 	siteFiles: "Files of the site",
 	siteAsBuilt: (files: number) => `The web server serves these ${files} files as they were built.`,
+	siteAsReleased: (files: number) => `The web server serves these ${files} files as two people have released them.`,
+	siteNotReleased: "The web server serves a list of files that isn't released. If it wasn't replaced just now, find out who changed it.",
 	siteDiffers: "The web server serves other files than the build has. Find out who changed them before you serve the build again.",
 };

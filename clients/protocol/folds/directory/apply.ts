@@ -4,6 +4,7 @@ import { ProtocolError } from "../../errors.ts";
 import { BEFORE_GENESIS, verifyCompact } from "../../log/checkpoint.ts";
 import { append, leafHash, rootOfFrontier } from "../../log/merkle.ts";
 import { isKeyName } from "../../log/note.ts";
+import { MAX_SITE_FILES } from "../../release/file-list.ts";
 import { MAX_FILES } from "../../release/manifest.ts";
 import { type DirectoryType, type Fields, isDirectoryType } from "../../statements/registry.ts";
 import { type AnyStatement, directoryLeaf, type Leaf, networkId, type Statement } from "../../statements/statement.ts";
@@ -214,7 +215,8 @@ function checkSubject(dir: Directory, proposal: Pick<Proposal, "statement" | "to
 	if (type === "vetting") return void vettedSubject(dir, body);
 	if (type === "log.restart") return checkRestart(dir, body);
 	if (type === "log.witnesses") return checkWitnesses(dir, body);
-	if (type === "web.release") return checkWebRelease(body);
+	if (type === "web.release") return checkRelease(body, MAX_FILES);
+	if (type === "site.release") return checkRelease(body, MAX_SITE_FILES);
 	if (type === "space.add" || type === "space.owner") return checkSpace(dir, statement);
 	if (type !== "suspend" && type !== "reinstate" && type !== "remove") return;
 	const about = { ...proposal, statement };
@@ -291,7 +293,7 @@ function checkRestart(dir: Directory, { old, kept, origin }: Fields<"log.restart
 }
 
 /** @throws ProtocolError bad-statement */
-function checkWebRelease({ release }: Fields<"web.release">): void {
-	if (release !== null && (release.files < 1 || release.files > MAX_FILES))
-		throw new ProtocolError("bad-statement", `release.files: takes 1 to ${MAX_FILES}`);
+function checkRelease({ release }: Fields<"web.release" | "site.release">, most: number): void {
+	if (release !== null && (release.files < 1 || release.files > most))
+		throw new ProtocolError("bad-statement", `release.files: takes 1 to ${most}`);
 }

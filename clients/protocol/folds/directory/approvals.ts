@@ -42,6 +42,10 @@ export function approvalsNeeded(dir: Directory, statement: ProposalStatement, si
 		case "space.owner":
 			if (signer.role !== "admin") refuse("by: only an admin may propose this");
 			return others;
+		case "site.release":
+			if (signer.role !== "admin") refuse("by: only an admin may propose this");
+			// What endangers somebody is taken down at once. Nobody publishes alone, also not the only admin.
+			return statement.body.release === null ? 0 : 1;
 		case "reinstate": {
 			if (signer.role !== "admin") refuse("by: only an admin may propose this");
 			// Until somebody has confirmed a suspension, each other admin ends it alone.
@@ -119,13 +123,17 @@ export function isAgainstSuspender(dir: Directory, { statement: { type, body } }
 	return dir.members.get(body.subject)?.role === "admin" && suspensions.some((each) => each?.by === body.subject);
 }
 
-/** How many approvals are missing. Each admin counts as one. Coordinators of two other organisations together count as one. */
+/**
+ * How many approvals are missing. Each admin counts as one. Coordinators of two other organisations together count as one; for the public
+ * site, a coordinator alone does.
+ */
 export function approvalsMissing(dir: Directory, proposal: Proposal): number {
 	const counts = (id: Id) => (isAgainstSuspender(dir, proposal, id) ? dir.members.get(id) : activeMember(dir, id));
 	const approvers = proposal.approvals.flatMap((id) => counts(id) ?? []);
 	const byAdmins = approvers.filter((each) => each.role === "admin").length;
 	const organisations = new Set(approvers.filter((each) => each.role === "coordinator").map((each) => each.organisation));
-	return Math.max(0, proposal.needed - byAdmins - (organisations.size >= 2 ? 1 : 0));
+	const enough = proposal.statement.type === "site.release" ? 1 : 2;
+	return Math.max(0, proposal.needed - byAdmins - (organisations.size >= enough ? 1 : 0));
 }
 
 function subjectOf({ statement }: Proposal): Id | null {
@@ -170,6 +178,10 @@ export function carryOut(dir: Directory, proposal: Proposal, at: number): void {
 			break;
 		case "web.release":
 			dir.web = statement.body.release;
+			refuseOthers(dir, proposal, at);
+			break;
+		case "site.release":
+			dir.site = statement.body.release;
 			refuseOthers(dir, proposal, at);
 			break;
 		case "vetting":

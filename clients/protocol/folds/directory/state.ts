@@ -186,6 +186,7 @@ export type ProposalType =
 	| "log.restart"
 	| "log.witnesses"
 	| "web.release"
+	| "site.release"
 	| "space.add"
 	| "space.owner"
 	| "vetting";
@@ -255,6 +256,8 @@ export interface Directory {
 	witnesses: NamedWitnesses & { since: number };
 	/** The released web code, or null when none is released. */
 	web: Fields<"web.release">["release"];
+	/** The released build of the public site, or null when none may be served. */
+	site: Fields<"site.release">["release"];
 	/** How many people must agree on a proposal of an admin: 1 until two admins are active. From then on it is 2, for ever. */
 	quorum: 1 | 2;
 	members: Map<Id, Member>;
@@ -292,6 +295,7 @@ export function emptyDirectory(): Directory {
 		restarts: [],
 		witnesses: { ...NO_WITNESSES, since: 0 },
 		web: null,
+		site: null,
 		quorum: 1,
 		members: new Map(),
 		organisations: new Map(),

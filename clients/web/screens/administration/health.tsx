@@ -149,11 +149,12 @@ function keys({ stale }: HealthView): Part {
 	return { id: "keys", state: stale === 0 ? "ok" : "warn", text };
 }
 
+const SITE = { served: "health.site-served", unreleased: "health.site-unreleased", broken: "health.site-broken" } as const;
+
 /** No part where the server serves no public site. */
 function site({ site: state }: HealthView): Part[] {
 	if (state === null) return [];
-	const isServed = state === "served";
-	return [{ id: "site", state: isServed ? "ok" : "danger", text: <Say id={isServed ? "health.site-served" : "health.site-broken"} /> }];
+	return [{ id: "site", state: state === "served" ? "ok" : "danger", text: <Say id={SITE[state]} /> }];
 }
 
 function version({ version: installed }: HealthView): Part {

@@ -34,10 +34,15 @@ export const NOTHING_TYPED: Typed = { reached: null, groups: [], release: "", wi
 export function isTyped(details: ProposalView["details"], typed: Typed): boolean {
 	const { release, witnesses } = typed;
 	if (details.type === "member.add") return hasFingerprint(typed);
-	if (details.type === "web.release") return details.manifest.after === null || release.length === HASH_LENGTH;
+	if (isRelease(details)) return details.manifest.after === null || release.length === HASH_LENGTH;
 	if (details.type === "log.witnesses") return details.added.every((_, position) => isFilled(witnesses[position]));
 	return true;
 }
+
+const isRelease = (
+	details: ProposalView["details"],
+): details is Extract<ProposalView["details"], { type: "web.release" | "site.release" }> =>
+	details.type === "web.release" || details.type === "site.release";
 
 const isFilled = (text = "") => text.trim() !== "";
 
@@ -54,9 +59,10 @@ interface Props {
 export function Compare({ details, by, typed, isRefused, onChange }: Props): ReactNode {
 	if (details.type === "member.add")
 		return <CompareKeys name={details.name} by={by} isMine={false} typed={typed} isRefused={isRefused} onChange={onChange} />;
-	if (details.type === "web.release" && details.manifest.after !== null)
+	if (isRelease(details) && details.manifest.after !== null)
 		return (
 			<HashField
+				help={details.type === "site.release" ? "release.site-hash-help" : "release.your-hash-help"}
 				value={typed.release}
 				error={isRefused && !isTyped(details, typed) && <Say id="release.missing-hash" values={{ count: HASH_LENGTH }} />}
 				onChange={(release) => onChange({ ...typed, release })}

@@ -91,6 +91,7 @@ export function Details({ details, isDone }: { details: ProposalView["details"];
 		case "space.owner":
 			return <Space details={details} isDone={isDone} />;
 		case "web.release":
+		case "site.release":
 			return <Release details={details} isDone={isDone} />;
 	}
 }
@@ -162,10 +163,18 @@ function Witnesses({ details: { wanted, added, kept, removed }, isDone }: { deta
 	);
 }
 
-function Release({ details: { manifest, files }, isDone }: { details: Of<"web.release">; isDone: boolean }): ReactNode {
+function Release({
+	details: { type, manifest, files },
+	isDone,
+}: {
+	details: Of<"web.release" | "site.release">;
+	isDone: boolean;
+}): ReactNode {
+	const isSite = type === "site.release";
 	return (
 		<>
-			{manifest.after === null && <Notice kind="warn" id="release.withdraws" />}
+			{manifest.after === null && <Notice kind="warn" id={isSite ? "release.site-down" : "release.withdraws"} />}
+			{manifest.after !== null && isSite && !isDone && <Notice kind="warn" id="release.site-effect" />}
 			<Facts
 				rows={[
 					[

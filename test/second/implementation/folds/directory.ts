@@ -67,6 +67,7 @@ const PROPOSALS = [
 	"log.restart",
 	"log.witnesses",
 	"web.release",
+	"site.release",
 	"space.add",
 	"space.owner",
 	"vetting",
@@ -82,6 +83,7 @@ export class Directory {
 	policy: Body | null = null;
 	witnesses: Body = { wanted: 0, witnesses: [] };
 	release: Body | null = null;
+	site: Body | null = null;
 	readonly origins: string[] = [];
 	readonly members = new Map<string, Member>();
 	readonly organisations = new Map<string, string>();
@@ -430,7 +432,8 @@ export class Directory {
 	#checkSubject(type: string, body: Body, acts = false): void {
 		if (type === "log.restart") this.#checkRestart(body);
 		if (type === "log.witnesses") this.#checkWitnesses(body);
-		if (type === "web.release") must(body.release === null || (body.release.files >= 1 && body.release.files <= 1000), "files");
+		const most = { "web.release": 1000, "site.release": 10_000 }[type];
+		if (most !== undefined) must(body.release === null || (body.release.files >= 1 && body.release.files <= most), "files");
 		if (type === "member.add") {
 			const join = this.#joins.find((each) => each.key === body.join);
 			must(join?.status === "waiting" && join.member === body.member && this.#isActive(join.invite.organisation), "no such join waits");
@@ -467,6 +470,7 @@ export class Directory {
 		}
 		if (type !== "suspend" && type !== "remove") {
 			must(isAdmin, "only an admin proposes this");
+			if (type === "site.release") return body.release === null ? 0 : 1;
 			const unconfirmed = type === "reinstate" ? this.#unconfirmed(body.subject) : undefined;
 			if (unconfirmed && !unconfirmed.before && unconfirmed.body.by !== body.by) return 0;
 			return this.quorum - 1;
@@ -531,7 +535,7 @@ export class Directory {
 			.filter((id) => this.isInGoodStanding(id) || this.#wasHurtBy(id, proposal))
 			.map((id) => this.members.get(id) as Member);
 		const coordinators = new Set(counting.filter(({ role }) => role === "coordinator").map(({ organisation }) => organisation));
-		const votes = counting.filter(({ role }) => role === "admin").length + (coordinators.size >= 2 ? 1 : 0);
+		const votes = counting.filter(({ role }) => role === "admin").length + (coordinators.size >= (type === "site.release" ? 1 : 2) ? 1 : 0);
 		if (votes >= proposal.needed) this.#takeEffect(proposal);
 	}
 
@@ -559,6 +563,7 @@ export class Directory {
 			if (type === "policy") this.policy = body.policy;
 			if (type === "log.witnesses") this.witnesses = { wanted: body.wanted, witnesses: body.witnesses };
 			if (type === "web.release") this.release = body.release;
+			if (type === "site.release") this.site = body.release;
 			const { organisation, region, affiliation, scope } = body;
 			if (type === "organisation.change") this.#facts.set(organisation, { region, affiliation, scope });
 			if (type === "space.add") this.spaces.set(body.space, { circle: body.circle, owner: body.owner });
@@ -697,7 +702,7 @@ export class Directory {
 
 	/** The state, in the form of the vectors. */
 	state(): Body {
-		const { size, quorum, policy, witnesses, origins, release } = this;
+		const { size, quorum, policy, witnesses, origins, release, site } = this;
 		const members = [...this.members].map(([id, { role, organisation, status, ke, version, nextVetting }]) => {
 			return [id, { role, organisation, status, ke, version, nextVetting }];
 		});
@@ -707,7 +712,7 @@ export class Directory {
 		});
 		const open = [...this.#proposals.values()].filter((each) => each.open).map(({ key }) => key);
 		return {
-			...{ size, root: hex(this.#roots[size] as Bytes), quorum, policy, witnesses, accessOrigins: origins, release },
+			...{ size, root: hex(this.#roots[size] as Bytes), quorum, policy, witnesses, accessOrigins: origins, release, site },
 			organisations: Object.fromEntries(this.organisations),
 			suspensions: Object.fromEntries(this.#suspensions),
 			facts: Object.fromEntries([...this.organisations.keys()].map((id) => [id, this.#facts.get(id) ?? null])),

@@ -158,7 +158,7 @@ t.test("a public site that can't be served rings the admins, until it is served 
 	};
 	const net = await network(t, [bellsFeature({ dueDesks, unseenDesks, findHandoff })], { settings });
 	const begun = async () => (await net.sql("SELECT FROM admin_alarm WHERE condition = 'site' AND ended IS NULL")).length;
-	t.equal(net.context.site.state, "broken");
+	t.equal(net.context.site.state, "unreleased");
 	await until("the alarm", async () => (await begun()) === 1);
 	net.clock.advance(SWEEP);
 	await until("the ring", () => receiver.calls[0]);
