@@ -32,7 +32,7 @@ const isBool = (value: any) => value === true || value === false;
 
 const ACTS: Record<string, [names: string, check: (values: Fields) => boolean]> = {
 	row: [
-		"item object form titles kind tags regions countries state",
+		"item object form titles kind tags regions countries state replaces",
 		(v) =>
 			isBytes(v.item, 16) &&
 			isBytes(v.object, 32) &&
@@ -42,7 +42,8 @@ const ACTS: Record<string, [names: string, check: (values: Fields) => boolean]> 
 			isList(v.tags, 20, (each) => isText(each, 60)) &&
 			isList(v.regions, 7, (each) => REGIONS.includes(each)) &&
 			isList(v.countries, 300, (each) => isText(each, 2)) &&
-			orNull(v.state, (each) => isText(each, 40)),
+			orNull(v.state, (each) => isText(each, 40)) &&
+			orNull(v.replaces, (each) => isBytes(each, 16)),
 	],
 	mark: [
 		"item entry mark isOn reason text heads",
@@ -104,8 +105,9 @@ export function listAfter(entries: readonly ListEntry[]): Fields {
 		items: Object.fromEntries(
 			items.map((item) => {
 				const newest = rows.findLast((each) => idText(valuesOf(each).item) === item) as ListEntry;
-				const { form, titles, kind, tags, regions, countries, state } = valuesOf(newest);
-				return [item, { form, titles: titlesOf(titles), kind, tags, regions, countries, state, changedBy: newest.by }];
+				const { titles, replaces, item: _, object: __, ...shown } = valuesOf(newest);
+				const named = { titles: titlesOf(titles), replaces: replaces && idText(replaces) };
+				return [item, { ...shown, ...named, changedBy: newest.by }];
 			}),
 		),
 	};
