@@ -12,7 +12,6 @@ import { openLog } from "./base/logging.ts";
 import type { Secrets } from "./base/secrets.ts";
 import { keyMismatch } from "./chains/directory.ts";
 import { openBus } from "./database/bus.ts";
-import type { Db } from "./database/database.ts";
 import { AGAIN } from "./database/notices.ts";
 import { PipelinedReads } from "./database/pipelined-reads.ts";
 import { closePool, isReachable, openPool } from "./database/pool.ts";
@@ -148,29 +147,38 @@ async function openSite(context: ServerContext, closers: Close[]): Promise<SiteS
 	const server = await serveSite(config.site, config.host, config.maxConnections);
 	closers.push(server.stop);
 	let served: Directory["site"] = null;
-	const read = async (db: Db) => {
-		const { site: released } = (await directoryCache.current(db)).directory;
-		if (site.state === "served" && released === served) return;
-		const { state, fault } = await server.read(released);
-		served = released;
+	const released = () => context.inTransaction(async (db) => (await directoryCache.current(db)).directory.site);
+	const read = async () => {
+		const release = await released();
+		if (site.state === "served" && release === served) return;
+		const { state, fault } = await server.read(release);
+		served = release;
 		if (state === site.state) return;
 		site.state = state;
 		if (fault === null) log.info({ port: server.port }, "the public site is served");
 		else log.error({ fault }, "the public site can't be served");
 	};
-	// One reading after the other, so that the newest release is the one that stays.
-	let last = context.atStart(read);
-	await last;
+	// One reading after the other, so that the newest release is the one that stays. A reading that waits serves for all that are asked for.
+	let last = Promise.resolve();
+	let isWaiting = false;
 	const again = () => {
-		last = last.then(() => context.atStart(read)).catch((error) => log.warn(forProgramLog(error), "the public site can't be read now"));
-		return last;
+		if (isWaiting) return;
+		isWaiting = true;
+		last = last
+			.then(() => {
+				isWaiting = false;
+				return read();
+			})
+			.catch((error) => log.warn(forProgramLog(error), "the public site can't be read now"));
 	};
-	const unsubscribe = bus.subscribe(({ topic }) => (topic === "directory" || topic === AGAIN) && void again());
+	again();
+	await last;
+	const unsubscribe = bus.subscribe(({ topic }) => (topic === "directory" || topic === AGAIN) && again());
 	closers.push(async () => {
 		unsubscribe();
 		await last;
 	});
-	context.every(SITE_AGAIN_MS, "the public site", again);
+	context.every(SITE_AGAIN_MS, "the public site", async () => again());
 	return server;
 }
 
@@ -182,7 +190,7 @@ async function mountFeature(app: FastifyInstance, context: ServerContext, featur
 
 /** @throws StartError when this process would sign with other keys than the directory names. */
 async function loadDirectory(context: ServerContext, signers: Signers | null): Promise<void> {
-	await context.atStart(async (db) => {
+	await context.inTransaction(async (db) => {
 		const { directory } = await context.directoryCache.current(db);
 		const mismatch = signers && keyMismatch(directory, signers.first);
 		if (mismatch) throw new StartError(mismatch);

@@ -61,8 +61,8 @@ export interface ServerContext {
 	 * @param isDue when false, this run is left out. It then costs no transaction.
 	 */
 	every(ms: number, name: string, run: (db: Db, now: number) => Promise<void>, isDue?: () => boolean): void;
-	/** Runs something once, in its own transaction, before the first request. */
-	atStart(run: (db: Db, now: number) => Promise<void>): Promise<void>;
+	/** Runs something once, in its own transaction, such as before the first request. */
+	inTransaction<T>(run: (db: Db, now: number) => Promise<T>): Promise<T>;
 	readonly [INTERNALS]: Internals;
 }
 
@@ -122,11 +122,12 @@ export function createServerContext(dependencies: ContextDependencies): ServerCo
 	setMaxListeners(0, stop.signal);
 	const endpoints: AnyEndpoint[] = [];
 	const failedTasks = new Map<string, number>();
-	const inTransaction = async (run: (db: Db, now: number) => Promise<void>) => {
+	const inTransaction = async <T>(run: (db: Db, now: number) => Promise<T>): Promise<T> => {
 		const transaction = begin(pool);
 		try {
-			await run(transaction.db, clock.now());
+			const result = await run(transaction.db, clock.now());
 			await transaction.commit();
+			return result;
 		} catch (error) {
 			await transaction.rollback();
 			throw error;
@@ -148,7 +149,7 @@ export function createServerContext(dependencies: ContextDependencies): ServerCo
 		rings: { sent: 0, failed: 0, adminsSent: 0, adminsFailed: 0, testsMissed: 0 },
 		site: { state: null },
 		stopping: stop.signal,
-		atStart: inTransaction,
+		inTransaction,
 		every(ms, name, run, isDue = () => true) {
 			failedTasks.set(name, 0);
 			repeatedly(ms, stop.signal, async () => {

@@ -5,7 +5,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { isIP } from "node:net";
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { brotliCompress, gzip } from "node:zlib";
 import type { SiteState } from "#protocol/release/file-list.ts";
 import { hostOf, isLoopback } from "#server/base/address.ts";
 import { type Config, StartError } from "#server/base/config.ts";
@@ -56,7 +57,7 @@ export async function serveSite(site: NonNullable<Config["site"]>, host: string,
 		port: (server.address() as AddressInfo).port,
 		async read(release) {
 			try {
-				answers = answersOf(await readSite(site.folder, release));
+				answers = await answersOf(await readSite(site.folder, release));
 				return { state: "served", fault: null };
 			} catch (error) {
 				if (!(error instanceof SiteFault)) throw error;
@@ -68,10 +69,14 @@ export async function serveSite(site: NonNullable<Config["site"]>, host: string,
 	};
 }
 
-function answersOf(files: ReadonlyMap<string, Buffer>): Map<string, Answer> {
+const inBrotli = promisify(brotliCompress);
+const inGzip = promisify<Buffer, { level: number }, Buffer>(gzip);
+
+/** Compresses one file after the other, outside of the thread that serves the closed network. */
+async function answersOf(files: ReadonlyMap<string, Buffer>): Promise<Answers> {
 	const answers = new Map<string, Answer>();
 	for (const [path, bytes] of files) {
-		const bodies = [["br", brotliCompressSync(bytes)] as const, ["gzip", gzipSync(bytes, { level: 9 })] as const, [null, bytes] as const];
+		const bodies = [["br", await inBrotli(bytes)] as const, ["gzip", await inGzip(bytes, { level: 9 })] as const, [null, bytes] as const];
 		const answer = { type: typeOf(path), bodies };
 		answers.set(`/${path}`, answer);
 		// Page 12 is served at /en/12/ and at /en/12.

@@ -27,7 +27,7 @@ export class BellRounds {
 
 	/** Runs each part once. What they send may still be under way afterwards. */
 	async round(): Promise<void> {
-		for (const { run, isDue } of this.#parts) if (isDue()) await this.#context?.atStart(run);
+		for (const { run, isDue } of this.#parts) if (isDue()) await this.#context?.inTransaction(run);
 	}
 
 	/** Runs rounds until everything that is due at this time of the clock has been sent, or has failed. */
@@ -41,7 +41,7 @@ export class BellRounds {
 	/** The messages that are due, with those that are being sent. */
 	async #countDue(): Promise<number> {
 		let count = 0;
-		await this.#context?.atStart(async (db, now) => {
+		await this.#context?.inTransaction(async (db, now) => {
 			count = (await dueMessages(db, now, await quietDesks(db, now), [])).length;
 		});
 		return count;

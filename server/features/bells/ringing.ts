@@ -156,6 +156,6 @@ export function ringInRounds(context: ServerContext, events: TimedEvents): void 
 			known = { ...site, at: now };
 			return site.state === "served" ? [] : ["site"];
 		},
-		() => site.state !== known.state || clock.now() >= known.at + MACHINE_EVERY_MS,
+		() => site.state !== null && (site.state !== known.state || clock.now() >= known.at + MACHINE_EVERY_MS),
 	);
 }

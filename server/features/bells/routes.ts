@@ -20,7 +20,7 @@ import { checkWebhookUrl } from "./webhook.ts";
 export function bellsFeature({ findHandoff, ...events }: TimedEvents & { findHandoff: FindHandoff }): Feature {
 	return async (app, context) => {
 		const { config, secrets } = context;
-		await context.atStart((db, now) => saveAdminBell(db, config, secrets, now));
+		await context.inTransaction((db, now) => saveAdminBell(db, config, secrets, now));
 		const sendsMail = secrets.smtpUrl !== null;
 		mount(app, context, bells.set, set);
 		mount(app, context, bells.get, get);

@@ -1,4 +1,4 @@
-/** The public site: nobody publishes alone, and one admin takes it down. SPEC "Web releases", section 5. */
+/** The public site: one account doesn't publish, and one admin takes it down. SPEC "Web releases", section 5. */
 import t from "tap";
 import type { Bytes } from "#protocol/bytes.ts";
 import { decodeFileList, encodeFileList, MAX_SITE_FILES } from "#protocol/release/file-list.ts";
@@ -47,7 +47,7 @@ t.test("only an admin proposes, and staff don't approve", async (t) => {
 	t.throws(() => approve(object), { code: "wrong-state" }, "one refusal ends it");
 });
 
-t.test("the only admin of a network can't publish alone", async (t) => {
+t.test("the account of the only admin can't publish alone", async (t) => {
 	const d = new TestDirectory();
 	const organisation = d.organisation(d.founder, null);
 	const coordinator = d.member(d.founder, null, "coordinator", organisation);

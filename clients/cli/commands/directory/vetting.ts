@@ -38,7 +38,7 @@ function subjectOf(people: People, { statement }: Proposal): { id: string; name:
 	}
 	if (statement.type === "site.release") {
 		const { release } = statement.body as Body<"site.release">;
-		return { id: "", name: messages.siteRelease(release ? toHex(release.manifest) : "", release?.files ?? 0) };
+		return { id: "", name: release ? messages.siteRelease(toHex(release.manifest), release.files) : messages.siteReleaseNone };
 	}
 	const body = statement.body as Partial<Fields<"member.add"> & Fields<"organisation.add"> & Fields<"suspend">>;
 	if (body.organisation) return { id: body.organisation, name: people.organisation(body.organisation) };

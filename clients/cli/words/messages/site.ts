@@ -17,6 +17,7 @@ export const siteMessages = {
 			`${files} files. SHA-256 of their list: ${sha256}`,
 			...(look.length === 0 ? [] : ["To be looked at by a second person:", ...look.map((each) => `  ${each}`)]),
 		].join("\n"),
+	siteReleaseNone: "no public site is released any more",
 	siteRelease: (manifest: string, files: number) => `a public site of ${files} files, SHA-256 of their list ${manifest}`,
 	siteFolderOrNone: "Give either the FOLDER of a build, or --none to take the site down.",
 	siteFileDiffers: (file: string) => `${file} differs from files.txt. Build the site again.`,

@@ -44,7 +44,7 @@ export function approvalsNeeded(dir: Directory, statement: ProposalStatement, si
 			return others;
 		case "site.release":
 			if (signer.role !== "admin") refuse("by: only an admin may propose this");
-			// What endangers somebody is taken down at once. Nobody publishes alone, also not the only admin.
+			// What endangers somebody is taken down at once. A release takes two accounts, also while there is one admin only.
 			return statement.body.release === null ? 0 : 1;
 		case "reinstate": {
 			if (signer.role !== "admin") refuse("by: only an admin may propose this");
