@@ -62,7 +62,7 @@ const AREAS = {
 	],
 	"library-parts": ["screens/library/back", "screens/library/shown", "screens/library/text-fields"],
 	forum: ["screens/forum/"],
-	library: ["screens/library/library", "screens/library/new-document"],
+	library: ["screens/library/library", "screens/library/new-document", "screens/library/change-facts", "screens/library/facts-fields"],
 	document: ["screens/library/"],
 	offers: ["screens/offers/"],
 	log: ["screens/log/"],

@@ -53,6 +53,7 @@ export const ROUTES = [
 	screen("/network/library", () => import("./library/library.tsx"), "library"),
 	screen("/network/library/new", () => import("./library/new-document.tsx"), "library"),
 	screen("/network/library/$space/$document", () => import("./library/document.tsx"), "library"),
+	screen("/network/library/$space/$document/facts", () => import("./library/change-facts.tsx"), "library"),
 	screen("/network/library/$space/$document/text", () => import("./library/write-text.tsx"), "library"),
 	screen("/ask", () => import("./ask/ask.tsx")),
 	screen("/handoffs/$handoff/phone", () => import("./handoffs/phone.tsx")),

@@ -81,7 +81,8 @@ function Hotlines({ hotlines }: Pick<DocumentShown, "hotlines">): ReactNode {
 							)}
 						</p>
 						<p className="muted small">
-							<bdi>{languages.map(languageName).join(say("parts.comma"))}</bdi>{" "}
+							<bdi>{languages.map(languageName).join(say("parts.comma"))}</bdi>
+							{languages.length > 0 && <Say id="parts.comma" />}
 							<Say id="library.called" values={{ day: dayOf(confirmed), name: <bdi>{by}</bdi> }} />
 						</p>
 					</li>

@@ -23,6 +23,9 @@ export function DocumentTools({ view }: { view: DocumentShown }): ReactNode {
 				<>
 					<StateForm key={view.state} view={view} />
 					<p className="buttons">
+						<Link className="button" to="/network/library/$space/$document/facts" params={{ space: view.space, document: view.item }}>
+							<Say id="library.facts" />
+						</Link>
 						<Link className="button" to="/network/library/new" search={{ replaces: view.item }}>
 							<Say id="library.write-newer" />
 						</Link>
@@ -58,8 +61,8 @@ function StateForm({ view: { space, item, state } }: { view: DocumentShown }): R
 	const form = useForm({
 		first: () => ({ state: state as (typeof STATES)[number] }),
 		keeps: true,
-		act: "setDocumentState",
-		input: (values, entry) => ({ space, item, entry, state: values.state }),
+		act: "changeDocumentFacts",
+		input: (changed, entry) => ({ space, item, entry, changed }),
 	});
 	return (
 		<Form of={form}>

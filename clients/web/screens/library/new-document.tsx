@@ -1,7 +1,7 @@
 /** `#/network/library/new`: writes a document. First it says who will read it. The address may name the document that it replaces. */
 import { useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { Check, Choices, Field } from "../../parts/field.tsx";
+import { Check, Choices } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { LanguageSelect } from "../../parts/language.tsx";
@@ -9,19 +9,17 @@ import { Notice } from "../../parts/notice.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { Submit } from "../../parts/submit.tsx";
-import { Unfold } from "../../parts/unfold.tsx";
 import { useOnward } from "../../parts/use-onward.ts";
 import { newId } from "../../sitting/new-id.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { DocumentLine, LibraryShown } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { LeakGuardHelp, useLeakGuard } from "../forum/leak-guard.tsx";
-import { areTags, listIn } from "../forum/list-in.ts";
+import { listIn } from "../forum/list-in.ts";
 import { ReadersOfSpaceLine, SpaceName } from "../forum/shown.tsx";
-import { titleIn } from "../forum/texts.ts";
-import { CountriesField } from "../offers/codes-field.tsx";
 import { useForm } from "../use-form.tsx";
 import { BackToLibrary } from "./back.tsx";
+import { FactsFields, factsIn, wrongFacts } from "./facts-fields.tsx";
 import { TextFields } from "./text-fields.tsx";
 
 export default function NewDocument(): ReactNode {
@@ -55,9 +53,6 @@ const KINDS = [
 ] as const satisfies readonly NonNullable<DocumentLine["kind"]>[];
 type Kind = (typeof KINDS)[number];
 
-const AUDIENCES = ["risk-groups", "educators", "professionals", "demand-side", "public", "survivors"] as const;
-/** How others may copy it. People who need another licence write it with the command line. */
-const LICENCES = ["ask", "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC0-1.0"] as const;
 const HEADINGS = ["problem", "done", "with", "result", "again"] as const;
 
 /** In a practice, others look for the same things. So its text begins with headings, in the language of the page. */
@@ -71,7 +66,6 @@ function DocumentForm({ shown: { spaces, documents }, replaces }: { shown: Libra
 	const { language, say } = useWords();
 	const guard = useLeakGuard();
 	const template = usePracticeTemplate();
-	const countries = useVerb("countryCodes");
 	const earlier = documents.find(({ item }) => item === replaces);
 	const form = useForm({
 		place: "document/new",
@@ -86,28 +80,24 @@ function DocumentForm({ shown: { spaces, documents }, replaces }: { shown: Libra
 			themes: earlier?.tags.join(", ") ?? "",
 			audience: [] as string[],
 			countries: [...(earlier?.countries ?? [])],
-			licence: "ask" as (typeof LICENCES)[number],
+			licence: "ask",
 			year: "",
 			author: "",
 			replaces: earlier?.item ?? "",
 		}),
-		missing: ({ space, title, text, language: chosen, themes, year }) => ({
+		missing: ({ space, title, text, language: chosen, ...facts }) => ({
 			space: !spaces.some((each) => each.space === space),
 			title: title.trim() === "",
 			text: (text.trim() === "" && true) || (text.trim() === template.trim() && "library.only-headings"),
 			language: chosen === "",
-			themes: !areTags(themes) && "library.themes-wrong",
-			year: year !== "" && !/^(1[89]|2[01])\d\d$/.test(year) && "library.year-wrong",
+			...wrongFacts(facts),
 		}),
 		act: "beginDocument",
-		input: ({ item, space, kind, title, summary, text, language: chosen, themes, ...facts }, entry) => ({
+		input: ({ item, space, kind, title, summary, text, language: chosen, ...facts }, entry) => ({
 			...{ item, space, entry },
 			document: {
-				...{ kind, language: chosen, title: title.trim(), summary: summary.trim() || null, body: text.trim() },
-				...{ themes: listIn(themes, ","), audience: AUDIENCES.filter((each) => facts.audience.includes(each)) },
-				...{ countries: facts.countries, regions: [], year: facts.year === "" ? null : Number(facts.year) },
-				...{ author: facts.author.trim() || null, licence: facts.licence, state: "draft", laws: [], hotlines: [] },
-				...{ replaces: facts.replaces || null, public: "no" },
+				...{ kind, language: chosen, title: title.trim(), summary: summary.trim() || null, body: text.trim(), ...factsIn(facts) },
+				...{ regions: [], state: "draft", laws: [], hotlines: [], public: "no" },
 			},
 		}),
 		done: ({ item }, { space }) => navigate({ to: "/network/library/$space/$document", params: { space, document: item } }),
@@ -146,50 +136,7 @@ function DocumentForm({ shown: { spaces, documents }, replaces }: { shown: Libra
 					onChange={(code) => form.change({ language: code })}
 				/>
 				<TextFields language={values.language} title={form.field("title")} summary={form.field("summary")} text={form.field("text")} />
-				<Field label={<Say id="library.themes" />} help={<Say id="library.themes-help" />} dir="auto" {...form.field("themes")} />
-				<Select
-					label={<Say id="library.licence" />}
-					options={LICENCES.map((value) => ({ value, label: value === "ask" ? say("library.licence.ask") : value }))}
-					{...form.field("licence")}
-				/>
-				<Unfold title={<Say id="library.more-facts" />} isOpen={form.isRefused && form.problem("year") !== false}>
-					<CountriesField
-						label={<Say id="library.countries" />}
-						value={values.countries}
-						onChange={(changed) => form.change({ countries: changed })}
-						countries={countries.data ?? []}
-					/>
-					<Choices label={<Say id="library.audience" />}>
-						{AUDIENCES.map((each) => (
-							<Check key={each} label={<Say id={`library.audience.${each}`} />} {...form.tick("audience", each)} />
-						))}
-					</Choices>
-					<Field
-						label={<Say id="library.author" />}
-						help={<Say id="library.author-help" />}
-						dir="auto"
-						maxLength={200}
-						{...form.field("author")}
-					/>
-					<Field
-						label={<Say id="library.year" />}
-						inputMode="numeric"
-						dir="ltr"
-						className="input-short"
-						maxLength={4}
-						{...form.field("year")}
-					/>
-					{others.length > 0 && (
-						<Select
-							label={<Say id="library.replaces" />}
-							options={[
-								{ value: "", label: say("library.replaces-none") },
-								...others.map((each) => ({ value: each.item, label: titleIn(each.titles, language)?.title ?? say("forum.no-title") })),
-							]}
-							{...form.field("replaces")}
-						/>
-					)}
-				</Unfold>
+				<FactsFields form={form} others={others} />
 				<LeakGuardHelp />
 				<Submit id="forum.send-post" values={{ organisations: chosen?.organisations ?? 0 }} />
 			</Form>

@@ -96,11 +96,11 @@ function TextForm({ view, language }: { view: DocumentShown; language: string })
 						</>
 					)}
 					<Unfold title={<Say id="library.source-in" values={{ language: <LanguageName code={source.language} /> }} />} isOpen>
-						<p lang={source.language} dir="auto">
+						<p className="markdown" lang={source.language} dir="auto">
 							<strong>{source.title}</strong>
 						</p>
 						{source.summary !== null && (
-							<p lang={source.language} dir="auto">
+							<p className="markdown" lang={source.language} dir="auto">
 								{source.summary}
 							</p>
 						)}

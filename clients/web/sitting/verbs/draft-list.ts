@@ -85,10 +85,10 @@ async function rowOf(sitting: Sitting, { place, text, savedAt }: PlacedDraft): P
 	return { ...row, kind: "other" };
 }
 
-/** @param item missing for a new document. @param part "text" for a text in one language. */
+/** @param item missing for a new document. @param part "text" for a text in one language, "facts" for what else is known. */
 function documentPath(space: string, item: string | undefined, part: string | undefined): string {
 	if (item === undefined) return "/network/library/new";
-	return `/network/library/${space}/${item}${part === "text" ? "/text" : ""}`;
+	return `/network/library/${space}/${item}${part === "text" || part === "facts" ? `/${part}` : ""}`;
 }
 
 /** The text that was typed. The draft of a form is JSON, and its field `text` has the text. */

@@ -18,6 +18,7 @@ import { changes, reads } from "./declare.ts";
 import { type MarkShown, Shows, type WriterShown } from "./forum-views.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
+type Facts = ReturnType<typeof factsOf>;
 type DocumentState = (typeof DOCUMENT_STATES)[number];
 
 /** A document in the list. */
@@ -144,14 +145,14 @@ const doInDocument = changes(
 	},
 );
 
-/** Sets the state of a document. The other facts stay as they are. */
-const setDocumentState = changes(
+/** Changes some facts of a document. The others stay as they are. */
+const changeDocumentFacts = changes(
 	ofSpace,
-	async (sitting: Sitting, { space, item, entry, state }: InDocument & { entry: string; state: DocumentState }): Promise<void> => {
+	async (sitting: Sitting, { space, item, entry, changed }: InDocument & { entry: string; changed: Partial<Facts> }): Promise<void> => {
 		const session = sessionOf(sitting);
 		const facts = factsOf(await openDocument(session, space, item));
-		await actInDocument(session, space, item, { act: "facts", ...facts, state }, { entry });
+		await actInDocument(session, space, item, { act: "facts", ...facts, ...changed }, { entry });
 	},
 );
 
-export const libraryVerbs = { readLibrary, readDocument, beginDocument, doInDocument, setDocumentState };
+export const libraryVerbs = { readLibrary, readDocument, beginDocument, doInDocument, changeDocumentFacts };
