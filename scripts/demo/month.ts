@@ -6,6 +6,7 @@ import { closed } from "./month/closed.ts";
 import { declined } from "./month/declined.ts";
 import { everyDay } from "./month/every-day.ts";
 import { forum } from "./month/forum.ts";
+import { library } from "./month/library.ts";
 import { overdue } from "./month/overdue.ts";
 import type { Player, Scene, Times } from "./month/scene.ts";
 import { withdrawal } from "./month/withdrawal.ts";
@@ -49,7 +50,7 @@ export async function playMonth(cast: Cast, clock: StoryClock, times: Times): Pr
 	};
 	const first: Scene = { at: times.on(MONTH_DAYS - 1, "06:30"), run: () => talk(cast) };
 	const counted: Scene = { at: times.hoursAgo(20), run: () => countBeds(cast) };
-	const stories = [closed, clash, child, overdue, withdrawal, declined, everyDay, forum];
+	const stories = [closed, clash, child, overdue, withdrawal, declined, everyDay, forum, library];
 	const scenes = [first, counted, ...stories.flatMap((story) => story(player))].sort((a, b) => a.at - b.at);
 	for (const { at, run } of scenes) {
 		clock.moveTo(at);

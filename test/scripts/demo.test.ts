@@ -4,7 +4,7 @@ import type { CaseFlag } from "#protocol/folds/case-flags.ts";
 import { askLog } from "#sdk/audit/index.ts";
 import { inbox, listCases, listHandoffs, viewCase } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
-import { dueOffers, findOffers, listForum, readOffers } from "#sdk/index.ts";
+import { dueOffers, findOffers, listForum, listLibrary, openDocument, readOffers } from "#sdk/index.ts";
 import { StoryClock } from "../../scripts/demo/clock.ts";
 import { MONTH_DAYS, playMonth, timesUntil } from "../../scripts/demo/month.ts";
 import { DemoNetwork } from "../../scripts/demo/network.ts";
@@ -98,6 +98,26 @@ t.test("the forum has topics in nine languages, and one question has waited for 
 		(await listForum(sessionOf("mareike"))).some(({ titles }) => titles.en === "Asia"),
 		"what Asia shares stays there",
 	);
+});
+
+t.test("the library has documents in five languages, and a translation that is older than its source", async (t) => {
+	const session = sessionOf("mareike");
+	const { documents } = await listLibrary(session);
+	t.same([...new Set(documents.flatMap(({ titles }) => Object.keys(titles)))].sort(), ["ar", "de", "el", "en", "ro"]);
+	t.same(documents.map(({ kind, state }) => `${kind} ${state}`).sort(), [
+		"law adopted",
+		"leaflet draft",
+		"leaflet withdrawn",
+		"position consultation",
+		"practice adopted",
+	]);
+	const practice = documents.find(({ kind }) => kind === "practice");
+	const { translations, uses } = await openDocument(session, practice?.space ?? "", practice?.item ?? "");
+	t.match(translations, [
+		{ language: "en", isOlder: true },
+		{ language: "ar", isOlder: true },
+	]);
+	t.equal(uses.length, 1);
 });
 
 t.test("the auditor's question about many reads finds one evening, and no ordinary work", async (t) => {
