@@ -31,7 +31,7 @@ export const features: readonly Feature[] = [
 		directoryFeature(app, context, {
 			accounts: new Accounts(context),
 			cases: caseSource,
-			ringForDanger: async (db, desks, now) => ringUrgently(db, await desksWithJourneysTo(db, desks), now),
+			ringForDanger: async (db, directory, desks, now) => ringUrgently(db, directory, await desksWithJourneysTo(db, desks), now),
 		}),
 	compartmentsFeature(caseSource),
 	spacesFeature,

@@ -78,8 +78,8 @@ export const OTHERS: readonly Moment[] = [
 	{
 		what: "People are in danger where a journey leads",
 		when: "when the organisation is marked",
-		who: "the desks that have asked it: who is on duty, and then all",
-		how: `${RING}; at once, also in quiet hours`,
+		who: "the desk that has asked it and the custodian: all, once",
+		how: "bell, devices, Today; at once, also in quiet hours",
 	},
 	{ what: "Nobody of the desk has seen a message", when: "one hour", who: "the desk", how: RING },
 	{ what: "A message mentions a member", when: "at once", who: "that member", how: "devices on duty, Today" },

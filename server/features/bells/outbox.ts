@@ -1,7 +1,10 @@
 /** Writes rings into the outbox, in the transaction of the event that they announce. `rounds.ts` reads them. */
 import type { Id } from "#protocol/bytes.ts";
+import { type Directory, isCurrentDesk } from "#protocol/folds/directory.ts";
 import { type Db, prepared } from "#server/database/database.ts";
-import { noteNews } from "./devices.ts";
+import { noteNews, ringMembers } from "./devices.ts";
+import { rungBy } from "./ladder.ts";
+import { teamsOf } from "./rota.ts";
 import { type DueRing, ordinaryRing } from "./rules.ts";
 import type { Channel } from "./tables.ts";
 
@@ -20,13 +23,17 @@ const ADD_ASK = `INSERT INTO bell_ring (desk, channel, kind, urgent, at)
 
 export async function addRings(db: Db, rings: readonly DueRing[]): Promise<void> {
 	if (rings.length === 0) return;
-	const column = <K extends keyof DueRing>(name: K) => rings.map((ring) => ring[name]);
 	// A ladder rings members by itself.
 	const news = rings.filter(({ handoff }) => handoff === null);
 	for (const urgent of [true, false]) {
 		const desks = news.filter((ring) => ring.urgent === urgent).map(({ desk }) => desk);
 		await noteNews(db, desks, urgent, rings[0]?.at ?? 0);
 	}
+	await addBellRings(db, rings);
+}
+
+async function addBellRings(db: Db, rings: readonly DueRing[]): Promise<void> {
+	const column = <K extends keyof DueRing>(name: K) => rings.map((ring) => ring[name]);
 	await prepared(db, "bells.add", ADD, [column("desk"), column("kind"), column("urgent"), column("handoff"), column("at")]);
 }
 
@@ -47,12 +54,19 @@ export function ringAtDesks(db: Db, desks: readonly Id[], kind: "waits" | "late"
 	);
 }
 
-/** Rings at once, also in quiet hours. */
-export function ringUrgently(db: Db, desks: readonly Id[], now: number): Promise<void> {
-	return addRings(
+/**
+ * Rings the bells of these desks, and all of their members who aren't with somebody, once and at once, also in quiet hours. Desks that are
+ * gone are left out.
+ */
+export async function ringUrgently(db: Db, directory: Directory, desks: readonly Id[], now: number): Promise<void> {
+	const current = desks.filter((desk) => isCurrentDesk(directory, desk));
+	await addBellRings(
 		db,
-		desks.map((desk) => ({ desk, kind: "late", urgent: true, handoff: null, at: now })),
+		current.map((desk) => ({ desk, kind: "late", urgent: true, handoff: null, at: now })),
 	);
+	const teams = await teamsOf(db, directory, current, now);
+	const members = [...teams.values()].flatMap(({ team }) => rungBy("everybody", team, now));
+	await ringMembers(db, [...new Set(members)], now);
 }
 
 /**

@@ -30,10 +30,15 @@ export function dueDesks(
 	return prepared(db, "cases.due-desks", DUE, [desks.map(({ desk }) => desk), desks.map(({ since }) => since), until]);
 }
 
-const JOURNEYS_TO = `SELECT DISTINCT from_desk AS desk FROM handoff
-	WHERE to_desk = ANY ($1::uuid[]) AND requested AND (live OR has_her OR (view -> 'handoff' ->> 'expected')::boolean)`;
+const JOURNEYS_TO = `SELECT DISTINCT found.desk
+	FROM handoff JOIN casefile USING (case_id) CROSS JOIN LATERAL unnest(ARRAY[from_desk, custodian]) AS found (desk)
+	WHERE to_desk = ANY ($1::uuid[]) AND requested AND (live OR has_her OR (view -> 'handoff' ->> 'expected')::boolean)
+		AND found.desk <> ALL ($1::uuid[])`;
 
-/** The desks that have asked one of these desks to take somebody who is on the way, may be soon, or is there. */
+/**
+ * The other desks of journeys to one of these desks, by which somebody is on the way, may be soon, or is there: the desk that has asked, and
+ * the custodian of the case.
+ */
 export async function desksWithJourneysTo(db: Db, desks: readonly Id[]): Promise<Id[]> {
 	const rows = await prepared<{ desk: Id }>(db, "cases.journeys-to", JOURNEYS_TO, [desks]);
 	return rows.map(({ desk }) => desk);

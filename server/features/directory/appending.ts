@@ -74,7 +74,7 @@ export async function append(
 		const before = context.directoryCache.directory;
 		await updateAccounts(db, accounts, before, appended.directory);
 		const endangered = desksNewlyInDanger(before, appended.directory);
-		if (endangered.length > 0) await ringForDanger(db, endangered, now);
+		if (endangered.length > 0) await ringForDanger(db, appended.directory, endangered, now);
 		await notify(db, "directory", DIRECTORY);
 	}
 	return { size: appended.size, checkpoint: checkpointAnswer(await signedCheckpoint(db)) };

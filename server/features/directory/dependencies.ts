@@ -32,5 +32,5 @@ export interface DirectoryDependencies {
 	accounts: Accounts;
 	cases: CaseSource;
 	/** Rings the desks of journeys to these desks, because people are in danger there. @param now UTC ms. */
-	ringForDanger(db: Db, desks: readonly Id[], now: number): Promise<void>;
+	ringForDanger(db: Db, directory: Directory, desks: readonly Id[], now: number): Promise<void>;
 }
