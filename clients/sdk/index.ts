@@ -150,6 +150,16 @@ export {
 	type SpaceUse,
 } from "./spaces/propose.ts";
 export {
+	deskForReport,
+	openReported,
+	REPORTED_FORMS,
+	type Report,
+	type ReportedPlace,
+	type ReportedText,
+	reportIn,
+	reportText,
+} from "./spaces/reports.ts";
+export {
 	actInTopic,
 	listForum,
 	listTopics,

@@ -62,6 +62,7 @@ import { queryCommands } from "./review/queries.ts";
 import { releaseCommands } from "./review/releases.ts";
 import { siteCommands } from "./site.ts";
 import { documentCommands } from "./spaces/documents.ts";
+import { reportCommands } from "./spaces/reports.ts";
 import { spaceCommands } from "./spaces/spaces.ts";
 import { topicCommands } from "./spaces/topics.ts";
 import { readThreadCommands } from "./threads/read.ts";
@@ -119,6 +120,7 @@ export const commands: Command[] = [
 	...certificateCommands,
 	...moveCommands,
 	...spaceCommands,
+	...reportCommands,
 	...topicCommands,
 	...documentCommands,
 	...peopleCommands,

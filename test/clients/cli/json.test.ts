@@ -94,6 +94,7 @@ t.test("what each line prints for programs", async (t) => {
 	await run("book show", "book show");
 	const facts = { organisation: origin.id, region: "asia", affiliation: "secular", scope: "full" } as const;
 	await approve(admin.session, await changeOrganisation(founder.session, facts));
+	await approve(admin.session, await changeOrganisation(founder.session, { ...facts, organisation: transit.id }));
 	const { space, object } = await proposeSpace(founder.session, { circle: "network", owner: origin.desk });
 	await approve(admin.session, object);
 	await run("space list", "space list");
@@ -105,6 +106,10 @@ t.test("what each line prints for programs", async (t) => {
 	await run("space muted", `space muted ${space}`);
 	await run("topic list", "topic list");
 	await run("topic show", `topic show ${topic}`);
+	const reports = typing(commands, transit.staff.session);
+	const loud = (await reports(`topic open ${space} Loud "Hear me." --language en`)).data as { topic: string };
+	const { thread } = (await reports(`space report ${space} ${loud.topic} --reason off-topic`)).data as { thread: string };
+	await run("space reported", `space reported ${thread}`);
 	const wrote = await type(
 		`document write ${space} "Talks in schools" "We talked." --kind practice --language en --theme schools --country IT`,
 	);

@@ -97,6 +97,10 @@ export const networkMessages = {
 		`The server serves the released web code to this program: all ${files} files match the manifest. Its SHA-256:\n${manifest}`,
 	hiddenItem: "(hidden by the desk that answers for the space)",
 	mutedAuthor: "(folded: the desk that answers for the space has muted the author)",
+	reportTitle: "A report",
+	reported: (desk: string, thread: string) => `Reported to ${desk}. The thread with them: ${thread}`,
+	notReported: "Only topics, documents and texts in them can be reported.",
+	reportedMissing: "(the space has no such text: the server withholds it, or the report names one that never was)",
 	noRelease: "The directory names no web release, so web code from this server can't be checked. Don't open it in a browser.",
 	nothingCompared: "The directory names no web release, so your build was compared with nothing.",
 	notYourBuild:
