@@ -149,16 +149,8 @@ export {
 	proposeSpaces,
 	type SpaceUse,
 } from "./spaces/propose.ts";
-export {
-	deskForReport,
-	openReported,
-	REPORTED_FORMS,
-	type Report,
-	type ReportedPlace,
-	type ReportedText,
-	reportIn,
-	reportText,
-} from "./spaces/reports.ts";
+export { REPORTED_FORMS, type Report, type ReportedPlace, reportIn } from "./spaces/report.ts";
+export { deskForReport, openReported, type ReportedText, reportText } from "./spaces/reports.ts";
 export {
 	actInTopic,
 	listForum,

@@ -4,11 +4,10 @@
  * SPEC "Spaces", section 8.
  */
 import { randomId } from "#crypto/random.ts";
-import { type Bytes, equal, fromBase64Url, type Id, isId, toBase64Url } from "#protocol/bytes.ts";
+import { equal, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { deskHasSeat, desksOf, ownerOfSpace, type Space } from "#protocol/folds/directory.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
-import type { Content } from "../compartments/content.ts";
 import { openThread } from "../compartments/holders.ts";
 import { write } from "../compartments/write.ts";
 import type { UnlockedSession } from "../context.ts";
@@ -16,34 +15,12 @@ import { deriveId } from "../derive-id.ts";
 import { myDesksWithSeats } from "../directory/circle-keys.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { myDesks } from "../directory/my-desks.ts";
-import { MARK_REASONS } from "./content.ts";
 import { openDocument } from "./documents.ts";
 import { readItem } from "./item.ts";
 import { knownList, type MarkView, markViewOf, readSpaceOf } from "./list.ts";
+import { LONGEST_REPORT, REPORT, type Report, type ReportedPlace, reportContent } from "./report.ts";
 import { openTopic } from "./topics.ts";
 import { transcriptOf } from "./transcript.ts";
-
-/** The forms of items whose texts can be reported. */
-export const REPORTED_FORMS = ["topic", "document"] as const;
-/** The most characters of what the reporter adds in words. */
-const LONGEST_TEXT = 2_000;
-
-/** What a report is about. */
-export interface ReportedPlace {
-	space: Id;
-	item: Id;
-	/** A post or a comment of the item; null for the item itself. */
-	entry: Id | null;
-	form: (typeof REPORTED_FORMS)[number];
-}
-
-export interface Report extends ReportedPlace {
-	/** objId of the entry, or of the first entry of the item. The entry of this id that somebody else sees may not be another one. */
-	object: Bytes;
-	reason: (typeof MARK_REASONS)[number];
-	/** What the reporter adds in words. */
-	text: string | null;
-}
 
 /** A text that was reported, as the space has it now. */
 export interface ReportedText {
@@ -63,41 +40,6 @@ export interface ReportedText {
 	hidden: MarkView | null;
 	/** Whether a desk of mine answers for the space, so that I may hide it. */
 	isOwner: boolean;
-}
-
-const REPORT = "report";
-type Written = Extract<Content, { kind: "fields" }>;
-
-const written = ({ object, ...values }: Report, at: number): Written => ({
-	...{ kind: "fields", form: REPORT, at, files: [] },
-	values: Object.entries({ ...values, object: toBase64Url(object) }).map(([code, value]) => ({ code, value })),
-});
-
-/**
- * Reads a report. Null: this entry of a thread is none.
- * @example const report = reportIn(entry.content);
- */
-export function reportIn(content: Content | null): Report | null {
-	if (content?.kind !== "fields" || content.form !== REPORT) return null;
-	const values = new Map(content.values.map(({ code, value }) => [code, value]));
-	const [space, item, entry, form, reason, text] = ["space", "item", "entry", "form", "reason", "text"].map((code) => values.get(code));
-	const object = hashIn(values.get("object"));
-	const isNamed = areIds(space, item) && (entry === null || areIds(entry)) && object !== null;
-	if (!isNamed || !REPORTED_FORMS.includes(form as Report["form"]) || !MARK_REASONS.includes(reason as Report["reason"])) return null;
-	if (text !== null && (typeof text !== "string" || text.length > LONGEST_TEXT)) return null;
-	return { space, item, entry, form, reason, text, object } as Report;
-}
-
-const areIds = (...values: unknown[]): boolean => values.every((each) => typeof each === "string" && isId(each));
-
-function hashIn(value: unknown): Bytes | null {
-	if (typeof value !== "string") return null;
-	try {
-		const bytes = fromBase64Url(value);
-		return bytes.length === 32 ? bytes : null;
-	} catch {
-		return null;
-	}
 }
 
 /**
@@ -144,8 +86,8 @@ export async function reportText(
 	{ reason, text, ...place }: ReportedPlace & Pick<Report, "reason" | "text">,
 	{ title, attempt = randomId() }: { title: string; attempt?: Id },
 ): Promise<{ thread: Id; desk: Id }> {
-	if (text !== null && text.length > LONGEST_TEXT)
-		throw new ProtocolError("bad-input", `text: takes at most ${LONGEST_TEXT} characters`, "text");
+	if (text !== null && text.length > LONGEST_REPORT)
+		throw new ProtocolError("bad-input", `text: takes at most ${LONGEST_REPORT} characters`, "text");
 	await syncDirectory(session);
 	const space = readSpaceOf(session, place.space);
 	const entry = await reportedEntry(session, place);
@@ -155,7 +97,7 @@ export async function reportText(
 	const report: Report = { ...place, reason, text: text?.normalize("NFC") ?? null, object: entry.objId };
 	const thread = deriveId(attempt, JSON.stringify({ ...report, object: toBase64Url(report.object) }));
 	await openThread(session, title, [{ kind: "desk", id: desk }], mine?.id, thread);
-	await write(session, thread, written(report, session.now()), { entry: deriveId(thread, REPORT) });
+	await write(session, thread, reportContent(report, session.now()), { entry: deriveId(thread, REPORT) });
 	return { thread, desk };
 }
 
