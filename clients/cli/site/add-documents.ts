@@ -7,7 +7,7 @@ import { messages } from "../words/messages.ts";
 import type { NamedDocument, SiteFolder } from "./read-folder.ts";
 
 /**
- * @throws UsageError for a document that isn't marked as public, is hidden or withdrawn, or isn't in the library
+ * @throws UsageError for a document that isn't marked as public, is hidden, withdrawn or by a muted author, or isn't in the library
  * @throws AlarmError when the server gives false data
  */
 export async function addDocuments(session: () => Promise<UnlockedSession>, { documents, ...site }: SiteFolder): Promise<SiteInput> {
@@ -34,7 +34,7 @@ async function openAll(session: UnlockedSession, documents: readonly NamedDocume
 		const row = rows.get(named.item);
 		if (!row) throw new UsageError(messages.notInLibrary(named.item));
 		const document = await openDocument(session, row.space, named.item);
-		if (document.public !== "yes" || document.hidden !== null || document.state === "withdrawn")
+		if (document.public !== "yes" || document.hidden !== null || document.muted !== null || document.state === "withdrawn")
 			throw new UsageError(messages.notPublic(named.item));
 		opened.push({ named, document });
 	}

@@ -13,7 +13,20 @@ import { type ComparedLine, compareTexts } from "./compare-texts.ts";
 import { type Titles, toTitles } from "./content.ts";
 import { actInItem, formEntries, type ItemForm, openCorrected, organisationsIn } from "./forms.ts";
 import type { OpenItem } from "./item.ts";
-import { type ItemView, knownList, type MarkView, markOf, markViewOf, noteSeenIfNothingIsNew, openSpace, rowsOf } from "./list.ts";
+import {
+	foldOf,
+	type ItemView,
+	knownList,
+	type MarkView,
+	type MutedView,
+	markOf,
+	markViewOf,
+	mutedView,
+	noteSeenIfNothingIsNew,
+	openSpace,
+	rowsOf,
+	withoutMuted,
+} from "./list.ts";
 import type { KnownList } from "./verified-entry.ts";
 import { startItem } from "./write.ts";
 
@@ -54,6 +67,8 @@ export interface DocumentTranslation extends Translation<DocumentText> {
 export interface RemarkView extends Remark {
 	/** Why the owner of the space has hidden it; null when it isn't hidden. */
 	hidden: MarkView | null;
+	/** Why its author is muted; null when not. Clients fold the text. */
+	muted: MutedView | null;
 	/** Whether it is of a desk of mine, so that I may take it back. */
 	isOurs: boolean;
 }
@@ -63,11 +78,14 @@ export interface DocumentView extends Omit<Document, "translations" | "comments"
 	item: Id;
 	circle: CircleName;
 	organisations: number;
+	/** Without those by muted members. */
 	translations: DocumentTranslation[];
 	comments: RemarkView[];
 	uses: RemarkView[];
 	hidden: MarkView | null;
 	locked: MarkView | null;
+	/** Why its author, or the member who has changed it last, is muted; null when not. Clients fold the text. */
+	muted: MutedView | null;
 	isPinned: boolean;
 	/** Whether a desk of mine answers for the space. */
 	isOwner: boolean;
@@ -163,6 +181,7 @@ function viewOf(session: UnlockedSession, list: KnownList, { space, item, entrie
 	const remarkView = (remark: Remark): RemarkView => ({
 		...remark,
 		hidden: hiddenOf.get(remark.entry) ?? null,
+		muted: mutedView(list, remark.by),
 		isOurs: mine.has(remark.desk),
 	});
 	return {
@@ -171,11 +190,15 @@ function viewOf(session: UnlockedSession, list: KnownList, { space, item, entrie
 		item,
 		circle,
 		organisations: organisationsIn(session, circle),
-		translations: translations.map((each) => ({ ...each, changes: each.isOlder ? changesSince(document, each.of) : null })),
+		translations: withoutMuted(list, translations).map((each) => ({
+			...each,
+			changes: each.isOlder ? changesSince(document, each.of) : null,
+		})),
 		comments: comments.map(remarkView),
 		uses: uses.map(remarkView),
 		hidden: markViewOf(list, item, null, "hidden"),
 		locked: markViewOf(list, item, null, "locked"),
+		muted: foldOf(list, document),
 		isPinned: markOf(list, item, null, "pinned") !== null,
 		isOwner,
 		mayChange: mine.has(document.desk) || isOwner,

@@ -293,6 +293,14 @@ export function mutedView({ mutes }: KnownList, member: Id): MutedView | null {
 	return mute ? { member, reason: mute.values.reason, text: mute.values.text, by: mute.by } : null;
 }
 
+/** Why a text is folded: its author, or the member who has written its newest source, is muted. Null when it isn't. */
+export const foldOf = (list: KnownList, { by, source }: { by: Id; source: { by: Id } }): MutedView | null =>
+	mutedView(list, by) ?? mutedView(list, source.by);
+
+/** The translations that clients offer: none by a muted member. */
+export const withoutMuted = <T extends { by: Id }>({ mutes }: KnownList, translations: readonly T[]): T[] =>
+	translations.filter(({ by }) => !mutes.has(by));
+
 /** Whether two rows show the same. */
 export function showsTheSame({ object: _one, ...one }: Row, { object: _other, ...other }: Row): boolean {
 	return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));

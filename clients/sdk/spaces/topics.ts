@@ -15,6 +15,7 @@ import { loadFollowed, noteFollowed } from "./followed.ts";
 import { actInItem, formEntries, type ItemForm, openCorrected, organisationsIn } from "./forms.ts";
 import type { OpenItem } from "./item.ts";
 import {
+	foldOf,
 	type ItemView,
 	knownList,
 	listSpaces,
@@ -27,6 +28,7 @@ import {
 	openSpace,
 	type SpaceView,
 	titlesOf,
+	withoutMuted,
 } from "./list.ts";
 import type { KnownList } from "./verified-entry.ts";
 import { startItem } from "./write.ts";
@@ -80,10 +82,11 @@ export interface TopicTranslation extends Translation {
 
 /** A post or an answer. */
 export interface PostView extends Omit<Post, "translations"> {
+	/** Without those by muted members. */
 	translations: TopicTranslation[];
 	/** Why the owner of the space has hidden it; null when it isn't hidden. */
 	hidden: MarkView | null;
-	/** Why its author is muted; null when not. Clients fold the text. */
+	/** Why its author, or the member who has changed it last, is muted; null when not. Clients fold the text. */
 	muted: MutedView | null;
 	/** It was written after the owner had locked the topic. */
 	isAfterLock: boolean;
@@ -92,6 +95,7 @@ export interface PostView extends Omit<Post, "translations"> {
 }
 
 export interface TopicView extends Omit<Topic, "posts" | "isHidden" | "refused" | "translations"> {
+	/** Without those by muted members. */
 	translations: TopicTranslation[];
 	space: Id;
 	item: Id;
@@ -102,7 +106,7 @@ export interface TopicView extends Omit<Topic, "posts" | "isHidden" | "refused" 
 	posts: PostView[];
 	hidden: MarkView | null;
 	locked: MarkView | null;
-	/** Why its author is muted; null when not. Clients fold the text. */
+	/** Why its author, or the member who has changed it last, is muted; null when not. Clients fold the text. */
 	muted: MutedView | null;
 	/** Why I am muted in the space; null when not. */
 	myMute: MutedView | null;
@@ -174,19 +178,20 @@ function viewOf(session: UnlockedSession, list: KnownList, { space, item, entrie
 	const first = topic.poll?.voters === "desk" ? [...mine][0] : session.me;
 	return {
 		...topic,
-		translations: comparedTranslations(topic),
+		translations: comparedTranslations(list, topic),
 		space,
 		item,
 		circle,
 		spaceTitles: titlesOf(list),
 		organisations: organisationsIn(session, circle),
 		posts: posts.map((post) => {
-			const { hidden = null, muted = null, isAfterLock = false } = byId.get(post.entry) ?? {};
-			return { ...post, translations: comparedTranslations(post), hidden, muted, isAfterLock, isOurs: mine.has(post.desk) };
+			const { hidden = null, isAfterLock = false } = byId.get(post.entry) ?? {};
+			const translations = comparedTranslations(list, post);
+			return { ...post, translations, hidden, muted: foldOf(list, post), isAfterLock, isOurs: mine.has(post.desk) };
 		}),
 		hidden: markViewOf(list, item, null, "hidden"),
 		locked: markViewOf(list, item, null, "locked"),
-		muted: mutedView(list, topic.by),
+		muted: foldOf(list, topic),
 		myMute: mutedView(list, session.me),
 		isOurs: mine.has(topic.desk),
 		mayDecide: mine.has(topic.desk) || isOwner,
@@ -198,9 +203,9 @@ function viewOf(session: UnlockedSession, list: KnownList, { space, item, entrie
 	};
 }
 
-const comparedTranslations = ({ source, revisions, translations }: Texts): TopicTranslation[] => {
+const comparedTranslations = (list: KnownList, { source, revisions, translations }: Texts): TopicTranslation[] => {
 	const whole = ({ title, body }: TextRow) => [...(title === null ? [] : [title]), body].join("\n\n");
-	return translations.map((each) => {
+	return withoutMuted(list, translations).map((each) => {
 		const then = revisions.find(({ revision }) => revision === each.of) ?? source;
 		return { ...each, changes: each.isOlder ? compareTexts(whole(then), whole(source)) : null };
 	});

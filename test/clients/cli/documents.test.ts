@@ -40,6 +40,27 @@ t.test("a practice is written, translated, changed, commented, used and withdraw
 	t.match(await documentsOf("document list --state withdrawn"), [{ document }]);
 });
 
+t.test("what a muted member has written is folded", async (t) => {
+	const { document } = (await writes(`document write ${space} Calm "Please." --kind practice --language en`)).data;
+	await reads(`document comment ${document} LOUD --language en`);
+	const own = (await reads(`document write ${space} TITLE BODY --kind practice --language en --summary SUM --theme THEME`)).data.document;
+	// The row of another reader counts, so the document stays in the list.
+	await writes(`document translate ${own} Calme Calme --language fr`);
+	await writes(`document comment ${own} "Thank you." --language en`);
+	const owner = typing(commands, origin.coordinator.session);
+	await owner(`space mute ${space} ${transit.staff.id} --reason abuse`);
+	const { text, data } = await writes(`document show ${document}`);
+	t.match(text, /Please\.[\s\S]*muted the author/);
+	t.notMatch(text, /LOUD/);
+	t.match(data, { muted: null, comments: [{ muted: { reason: "abuse" } }] });
+	const shown = await writes(`document show ${own}`);
+	t.match(shown.text, /muted the author[\s\S]*Thank you\./);
+	t.notMatch(shown.text, /TITLE|BODY|SUM|THEME/);
+	t.match(shown.data.muted, { reason: "abuse" });
+	await owner(`space mute ${space} ${transit.staff.id} --off`);
+	t.match((await writes(`document show ${own}`)).text, /TITLE[\s\S]*BODY/);
+});
+
 t.test("a document of hotlines has rows", async (t) => {
 	const { document } = (await writes(`document write ${space} "Hotlines" "Call them." --kind hotlines --language en`)).data;
 	await writes(`document rows ${document}`, undefined, { words: async () => JSON.stringify([HOTLINE]) });

@@ -8,7 +8,7 @@ import { HOTLINE } from "../../support/documents.ts";
 import { testFolder } from "../../support/folder.ts";
 import { spaceWorld } from "../../support/space-world.ts";
 
-const { origin, space } = await spaceWorld(t);
+const { origin, transit, space } = await spaceWorld(t);
 const type = typing(commands, origin.staff.session);
 const folder = testFolder(t);
 const texts = path.join(folder, "texts");
@@ -44,6 +44,27 @@ t.test("a document that is marked as public becomes a page, with its translation
 	await t.rejects(build([{ ...named, item: "none" }]), /isn't in your library/);
 	await type(`document withdraw ${document}`);
 	await t.rejects(build([named]), /can't be on the public site/, "it is withdrawn");
+});
+
+t.test("a document of a muted author, and a muted member's translation, aren't on the site", async (t) => {
+	const other = typing(commands, transit.staff.session);
+	const owner = typing(commands, origin.coordinator.session);
+	const write = async (writer: typeof type, number: number) => {
+		const { document } = (await writer(`document write ${space} "Page ${number}" "Text." --kind page --language en`)).data;
+		await writer(`document change ${document} --public yes`);
+		return { item: document, number, way: "abroad" };
+	};
+	const [muted, calm] = [await write(other, 51), await write(type, 52)];
+	// The row of another reader counts, so the document stays in the list.
+	await type(`document translate ${muted.item} Calme Calme --language fr`);
+	await other(`document translate ${calm.item} FORT FORT --language es`);
+	t.match((await build([muted, calm])).of("es/52/index.html"), "FORT");
+	await owner(`space mute ${space} ${transit.staff.id} --reason abuse`);
+	await t.rejects(build([muted, calm]), /can't be on the public site/);
+	const { of } = await build([calm]);
+	t.match(of("en/52/index.html"), "Page 52");
+	t.throws(() => of("es/52/index.html"), { code: "ENOENT" }, "no such page");
+	await owner(`space mute ${space} ${transit.staff.id} --off`);
 });
 
 t.test("a document of hotlines adds its rows", async (t) => {

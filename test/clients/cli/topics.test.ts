@@ -77,6 +77,27 @@ t.test("the text of a muted author is folded", async (t) => {
 	t.match((await asks(`topic show ${topic}`)).text, /LOUD/);
 });
 
+t.test("title and poll of a muted author are folded, and the author's translations aren't offered", async (t) => {
+	const line = `topic open ${space} BEGUN SAID --kind talk --poll ASKED --option YES --option NO --language en`;
+	const { topic } = (await answers(line)).data;
+	// The row of a reader counts, so the topic stays in the list.
+	await asks(`topic translate ${topic} Calme --title Calme --language fr`);
+	const other = (await asks(`topic open ${space} Calm "Please." --language en --kind talk`)).data.topic;
+	await answers(`topic translate ${other} FORT --title FORT --language fr`);
+	t.match((await asks(`topic show ${topic}`)).text, /BEGUN[\s\S]*SAID[\s\S]*ASKED[\s\S]*YES/);
+	const owner = typing(commands, origin.coordinator.session);
+	await owner(`space mute ${space} ${transit.staff.id} --reason abuse`);
+	const { text } = await asks(`topic show ${topic}`);
+	t.match(text, /muted the author/);
+	t.notMatch(text, /BEGUN|SAID|ASKED|YES/);
+	const shown = await asks(`topic show ${other} --language fr`);
+	t.notMatch(shown.text, /FORT/);
+	t.same(shown.data.translations, []);
+	await owner(`space mute ${space} ${transit.staff.id} --off`);
+	await asks(`topic close ${other}`);
+	t.match((await asks(`topic show ${topic}`)).text, /BEGUN[\s\S]*ASKED/);
+});
+
 t.test("a topic is followed", async (t) => {
 	const { topic } = (await asks(`topic open ${space} "A new law" "Read it." --language en --kind talk`)).data;
 	t.same(await topicsOf(answers, "topic list --followed"), []);

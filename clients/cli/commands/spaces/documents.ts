@@ -123,10 +123,11 @@ const show = command({
 });
 
 function documentJson(view: DocumentView) {
-	const { space, item, circle, organisations, kind, by, desk, at, source, revisions, translations, hidden, locked, uncounted } = view;
+	const { space, item, circle, organisations, kind, by, desk, at, source, revisions, translations, hidden, locked, muted, uncounted } =
+		view;
 	const remarkJson = ({ entry, at: remarkAt, ...remark }: RemarkView) => ({
 		...{ remark: entry, at: isoTime(remarkAt), by: remark.by, desk: remark.desk },
-		...{ language: remark.language, body: remark.body, hidden: remark.hidden },
+		...{ language: remark.language, body: remark.body, hidden: remark.hidden, muted: remark.muted },
 	});
 	return {
 		...{ document: item, space, circle, organisations, kind, by, desk, at: isoTime(at), ...factsOf(view) },
@@ -139,6 +140,7 @@ function documentJson(view: DocumentView) {
 			uses: view.uses.map(remarkJson),
 			hidden,
 			locked,
+			muted,
 			uncounted,
 		},
 	};
@@ -149,12 +151,10 @@ function documentText(people: People, view: DocumentView, language: string | und
 	const translation = view.translations.find((each) => each.language === language);
 	const shown = translation ?? view.source;
 	const head = (by: Id, desk: Id, at: number) => escapeControls(messages.postHead(people.name(by), people.desk(desk), showTime(at), ""));
-	const remark = (each: RemarkView) =>
-		`${shortId(each.entry)}  ${head(each.by, each.desk, each.at)}\n${indent(each.hidden ? messages.hiddenItem : escapeControls(each.body), "  ")}`;
-	return [
-		messages.whoReads(view.circle, view.organisations),
-		`${escapeControls(shown.title)} (${[view.kind, view.state, shown.language].join(", ")})`,
-		head(view.by, view.desk, view.at),
+	const bodyOf = ({ hidden, muted, body }: RemarkView) =>
+		hidden ? messages.hiddenItem : muted ? messages.mutedAuthor : escapeControls(body);
+	const remark = (each: RemarkView) => `${shortId(each.entry)}  ${head(each.by, each.desk, each.at)}\n${indent(bodyOf(each), "  ")}`;
+	const textAndFacts = () => [
 		messages.documentFacts(
 			[...view.themes.map(escapeControls), ...view.countries],
 			view.licence,
@@ -168,6 +168,12 @@ function documentText(people: People, view: DocumentView, language: string | und
 		...view.hotlines.map(({ country, name, numbers, confirmed }) =>
 			escapeControls([country, name, numbers.join(", "), confirmed].join("  ")),
 		),
+	];
+	return [
+		messages.whoReads(view.circle, view.organisations),
+		`${view.muted ? messages.mutedAuthor : escapeControls(shown.title)} (${[view.kind, view.state, shown.language].join(", ")})`,
+		head(view.by, view.desk, view.at),
+		...(view.muted ? [] : textAndFacts()),
 		...(view.comments.length === 0 ? [] : [messages.commentsHead, ...view.comments.map(remark)]),
 		...(view.uses.length === 0 ? [] : [messages.usesHead, ...view.uses.map(remark)]),
 	].join("\n\n");

@@ -153,14 +153,19 @@ function topicText(people: People, view: TopicView, language: string | undefined
 		const translation = translationOf(post);
 		return [...changedLines(translation?.changes ?? null), escapeControls((translation ?? post.source).body)].join("\n\n");
 	};
-	const title = view.hidden ? messages.hiddenItem : escapeControls((translationOf(view) ?? view.source).title ?? "");
-	const poll = view.poll && [
-		escapeControls(view.poll.question),
-		...view.poll.options.map((option, i) =>
-			messages.pollLine(i + 1, escapeControls(option), view.poll?.counts[i] ?? 0, view.myVote?.includes(i) ?? false),
-		),
-		...(view.poll.until === null ? [] : [messages.pollUntil(showTime(view.poll.until))]),
-	];
+	const title = view.hidden
+		? messages.hiddenItem
+		: view.muted
+			? messages.mutedAuthor
+			: escapeControls((translationOf(view) ?? view.source).title ?? "");
+	const poll = !view.muted &&
+		view.poll && [
+			escapeControls(view.poll.question),
+			...view.poll.options.map((option, i) =>
+				messages.pollLine(i + 1, escapeControls(option), view.poll?.counts[i] ?? 0, view.myVote?.includes(i) ?? false),
+			),
+			...(view.poll.until === null ? [] : [messages.pollUntil(showTime(view.poll.until))]),
+		];
 	return [
 		messages.whoReads(view.circle, view.organisations),
 		`${title} (${[view.kind, view.state].join(", ")})`,

@@ -5,7 +5,8 @@ export const siteMessages = {
 	badSiteFile: (file: string, problem: string) => `${file}: ${problem}.`,
 	badPageNumber: (folder: string, first: number) => `${folder}: the folder of a page is named by its number, from ${first} on.`,
 	notInLibrary: (item: string) => `The document ${item} of site.json isn't in your library.`,
-	notPublic: (item: string) => `The document ${item} can't be on the public site: it isn't marked as public, or it is hidden or withdrawn.`,
+	notPublic: (item: string) =>
+		`The document ${item} can't be on the public site: it isn't marked as public, it is hidden or withdrawn, or its author is muted.`,
 	pageNumberTwice: (number: number) => `Two pages have the number ${number}.`,
 	siteFolderThere: (folder: string) =>
 		`${folder} isn't empty. With --force an earlier build of the site is replaced there. A folder with other files never is.`,

@@ -10,6 +10,7 @@ import {
 	listLibrary,
 	listTopics,
 	markItem,
+	muteMember,
 	openDocument,
 	startDocument,
 	type UnlockedSession,
@@ -146,6 +147,25 @@ t.test("a document and the one that replaces it name each other, unless one is h
 	await markItem(owner, space, { item: old, entry: null, mark: "hidden", isOn: true, reason: "danger", text: null });
 	await listLibrary(reads);
 	t.match(await openDocument(reads, space, newer), { replaces: old, replacedTitles: null }, "a hidden title isn't shown");
+});
+
+t.test("the texts of a muted member are folded, and no translation by the member is offered", async (t) => {
+	const [item, own] = [await write(writes), await write(reads)];
+	const { source } = await openDocument(reads, space, item);
+	await act(reads, item, { act: "text", language: "fr", title: "FORT", summary: null, body: "FORT", of: source.revision });
+	await act(reads, item, { act: "comment", language: "en", body: "LOUD" });
+	await act(reads, item, { act: "used", language: "en", body: "LOUD" });
+	await act(writes, item, { act: "comment", language: "en", body: "Calm" });
+	const mute = { member: reads.me, isOn: true, reason: "abuse", text: null } as const;
+	await muteMember(owner, space, mute);
+	const why = { member: reads.me, reason: "abuse", by: owner.me };
+	const shown = await openDocument(writes, space, item);
+	t.match(shown, { muted: null, comments: [{ muted: why }, { muted: null }], uses: [{ muted: why }] });
+	t.same(shown.translations, []);
+	t.match((await openDocument(writes, space, own)).muted, why);
+	await muteMember(owner, space, { ...mute, isOn: false });
+	t.match(await openDocument(writes, space, item), { translations: [{ title: "FORT" }], comments: [{ muted: null }, {}] });
+	t.equal((await openDocument(writes, space, own)).muted, null);
 });
 
 t.test("the owner hides and locks, and whoever opens a document corrects its row", async (t) => {

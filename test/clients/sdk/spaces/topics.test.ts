@@ -180,6 +180,44 @@ t.test("a muted author is told so, and the space still counts as seen when the r
 	t.match(await rowOf(third, loud), { titles: { en: "LOUD" } });
 });
 
+t.test("of a muted member, no translation is offered, and a text that the member has changed is folded", async (t) => {
+	const item = await ask(asks, { title: "Calm" });
+	const { source } = await openTopic(answers, space, item);
+	const french = { act: "text", language: "fr", title: "FORT", body: "FORT", of: source.revision } as const;
+	await act(answers, item, { ...french, post: null });
+	const [translated, changed] = [randomId(), randomId()];
+	await act(asks, item, { act: "post", language: "en", body: "Please." }, translated);
+	await act(answers, item, { ...french, post: translated, title: null, of: translated });
+	await act(third, item, { act: "post", language: "en", body: "Quiet" }, changed);
+	await act(answers, item, { act: "text", post: changed, language: "en", title: null, body: "LOUD", of: null });
+	const own = await ask(third, { title: "Quiet" });
+	await act(answers, own, { act: "text", post: null, language: "en", title: "LOUD", body: "LOUD", of: null });
+	const shown = async () => {
+		const { translations, posts } = await openTopic(asks, space, item);
+		return [translations.length, posts.map(({ muted, translations: each }) => [muted?.member ?? null, each.length])];
+	};
+	const all = [
+		1,
+		[
+			[null, 1],
+			[null, 0],
+		],
+	];
+	t.same(await shown(), all);
+	const mute = { member: answers.me, isOn: true, reason: "abuse", text: null } as const;
+	await muteMember(owner, space, mute);
+	t.same(await shown(), [
+		0,
+		[
+			[null, 0],
+			[answers.me, 0],
+		],
+	]);
+	t.match((await openTopic(asks, space, own)).muted, { member: answers.me }, "a colleague of the desk has begun it");
+	await muteMember(owner, space, { ...mute, isOn: false });
+	t.same(await shown(), all);
+});
+
 t.test("a reader who has opened a topic sees there what the owner hides later", async (t) => {
 	const [item, entry] = [await ask(asks), randomId()];
 	await act(asks, item, { act: "post", language: "en", body: "x" }, entry);
