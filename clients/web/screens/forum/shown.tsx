@@ -3,6 +3,7 @@ import { Globe } from "lucide-react";
 import type { ReactNode } from "react";
 import { isoTime } from "../../parts/iso-time.ts";
 import { Tag } from "../../parts/tag.tsx";
+import { Unfold } from "../../parts/unfold.tsx";
 import type { MarkShown, ReadersOfSpace, SpaceShown, TopicLine, WriterShown } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { titleIn } from "./texts.ts";
@@ -85,6 +86,17 @@ export function MarkLine({ mark: { reason, text, by }, id }: { mark: MarkShown; 
 				</>
 			)}
 		</p>
+	);
+}
+
+/** What a muted member has written is folded. */
+export function Folded({ muted, children }: { muted: MarkShown | null; children: ReactNode }): ReactNode {
+	if (!muted) return children;
+	return (
+		<Unfold title={<Say id="forum.muted-author" />}>
+			<MarkLine mark={muted} id="forum.muted-by" />
+			{children}
+		</Unfold>
 	);
 }
 

@@ -21,7 +21,7 @@ export function TopicTools({ view }: { view: TopicShown }): ReactNode {
 	const { space, item, isClosed, isOwner, mayDecide, hidden, locked, isPinned } = view;
 	const doing = useAct("doInTopic");
 	const marking = useMark(view, null);
-	const muting = useMute(space, view.by.id);
+	const muting = useMute(space, view.muted?.member ?? view.by.id);
 	const error = doing.error ?? marking.error ?? muting.error;
 	if (!mayDecide) return null;
 	const close = () => doing.mutate({ space, item, entry: newId(), act: { act: "close", isOn: !isClosed } });

@@ -21,7 +21,7 @@ import { BackToNetwork } from "./back.tsx";
 import { Markdown } from "./markdown.tsx";
 import { Older } from "./older.tsx";
 import { Poll } from "./poll.tsx";
-import { MarkLine, ReadersOfSpaceLine, TopicTags, WriterLine } from "./shown.tsx";
+import { Folded, MarkLine, ReadersOfSpaceLine, TopicTags, WriterLine } from "./shown.tsx";
 import { TextForm } from "./text-form.tsx";
 import { isSameLanguage, translationIn } from "./texts.ts";
 import { TopicTools } from "./topic-tools.tsx";
@@ -45,22 +45,21 @@ function Topic({ view }: { view: TopicShown }): ReactNode {
 	const answer = posts.find(({ isAnswer }) => isAnswer);
 	const sorted = answer ? [answer, ...posts.filter((post) => post !== answer)] : posts;
 	const isQuestion = kind === "question";
+	const titleShown = (
+		<span lang={title.language} dir="auto">
+			{title.title}
+		</span>
+	);
 	return (
 		<>
 			<Heading title="house.network">
-				{hidden ? (
-					<Say id="forum.hidden-topic" />
-				) : (
-					<span lang={title.language} dir="auto">
-						{title.title}
-					</span>
-				)}
+				{hidden ? <Say id="forum.hidden-topic" /> : view.muted ? <Say id="forum.muted-author" /> : titleShown}
 			</Heading>
 			<ReadersOfSpaceLine {...view} />
 			<p>
 				<WriterLine by={view.by} at={view.at} /> <TopicTags {...view} />
 			</p>
-			<Labels tags={view.tags} />
+			{!view.muted && <Labels tags={view.tags} />}
 			{view.myMute && (
 				<Notice kind="warn">
 					<MarkLine mark={view.myMute} id="forum.muted-you" />
@@ -70,10 +69,18 @@ function Topic({ view }: { view: TopicShown }): ReactNode {
 				<MarkLine mark={hidden} id="forum.hidden-by" />
 			) : (
 				<Folded muted={view.muted}>
+					{view.muted && (
+						<>
+							<p>
+								<strong>{titleShown}</strong>
+							</p>
+							<Labels tags={view.tags} />
+						</>
+					)}
 					<Text view={view} text={view} post={null} mayChange={view.isOurs} />
+					{view.poll && <Poll view={view} poll={view.poll} />}
 				</Folded>
 			)}
-			{!hidden && view.poll && <Poll view={view} poll={view.poll} />}
 			{view.uncounted.length > 0 && <Uncounted view={view} />}
 			<PageSection title={isQuestion ? "forum.answers" : "forum.posts"}>
 				{sorted.length === 0 && <Empty id={isQuestion ? "forum.no-answers" : "forum.no-posts"} />}
@@ -173,17 +180,6 @@ function Text({ view, text, post, mayChange }: TextProps): ReactNode {
 	);
 }
 
-/** What a muted author has written is folded. */
-function Folded({ muted, children }: { muted: MarkShown | null; children: ReactNode }): ReactNode {
-	if (!muted) return children;
-	return (
-		<Unfold title={<Say id="forum.muted-author" />}>
-			<MarkLine mark={muted} id="forum.muted-by" />
-			{children}
-		</Unfold>
-	);
-}
-
 function PostArticle({ view, post }: { view: TopicShown; post: PostShown }): ReactNode {
 	if (post.isAfterLock)
 		return (
@@ -218,7 +214,7 @@ function PostContent({ view, post }: { view: TopicShown; post: PostShown }): Rea
 function PostTools({ view, post: { act, entry, by, isAnswer, isOurs, muted } }: { view: TopicShown; post: PostShown }): ReactNode {
 	const doing = useAct("doInTopic");
 	const marking = useMark(view, entry);
-	const muting = useMute(view.space, by.id);
+	const muting = useMute(view.space, muted?.member ?? by.id);
 	const { space, item, mayDecide, isOwner, locked } = view;
 	const mark = () => doing.mutate({ space, item, entry: newId(), act: { act: "mark", answer: isAnswer ? null : entry } });
 	return (

@@ -15,7 +15,7 @@ import type { DocumentShown } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { Markdown } from "../forum/markdown.tsx";
 import { Older } from "../forum/older.tsx";
-import { MarkLine, ReadersOfSpaceLine, WriterLine } from "../forum/shown.tsx";
+import { Folded, MarkLine, ReadersOfSpaceLine, WriterLine } from "../forum/shown.tsx";
 import { isSameLanguage } from "../forum/texts.ts";
 import { BackToLibrary } from "./back.tsx";
 import { DocumentFacts } from "./document-facts.tsx";
@@ -45,16 +45,15 @@ function Document({ view }: { view: DocumentShown }): ReactNode {
 		? undefined
 		: translations.find((each) => isSameLanguage(each.language, wanted));
 	const text = translation ?? source;
+	const titleShown = (
+		<span lang={text.language} dir="auto">
+			{text.title}
+		</span>
+	);
 	return (
 		<>
 			<Heading title="forum.library">
-				{hidden ? (
-					<Say id="library.hidden" />
-				) : (
-					<span lang={text.language} dir="auto">
-						{text.title}
-					</span>
-				)}
+				{hidden ? <Say id="library.hidden" /> : view.muted ? <Say id="forum.muted-author" /> : titleShown}
 			</Heading>
 			<ReadersOfSpaceLine {...view} />
 			<p>
@@ -71,7 +70,12 @@ function Document({ view }: { view: DocumentShown }): ReactNode {
 			{hidden && <MarkLine mark={hidden} id="forum.hidden-by" />}
 			{view.uncounted.length > 0 && <Uncounted view={view} />}
 			{!hidden && (
-				<>
+				<Folded muted={view.muted}>
+					{view.muted && (
+						<p>
+							<strong>{titleShown}</strong>
+						</p>
+					)}
 					{translations.length > 0 && <LanguageChoice view={view} shown={text.language} onChange={setChosen} />}
 					{text.summary !== null && (
 						<p className="library-summary" lang={text.language} dir="auto">
@@ -91,7 +95,7 @@ function Document({ view }: { view: DocumentShown }): ReactNode {
 					</p>
 					{!locked && <TextButtons view={view} translation={translation} />}
 					<DocumentFacts view={view} />
-				</>
+				</Folded>
 			)}
 			{locked && <MarkLine mark={locked} id="library.locked-by" />}
 			{!hidden && <Remarks view={view} />}

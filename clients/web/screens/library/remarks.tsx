@@ -16,7 +16,7 @@ import type { DocumentShown, RemarkShown } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { LeakGuardHelp, useLeakGuard } from "../forum/leak-guard.tsx";
 import { Markdown } from "../forum/markdown.tsx";
-import { MarkLine, WriterLine } from "../forum/shown.tsx";
+import { Folded, MarkLine, WriterLine } from "../forum/shown.tsx";
 import { useMark } from "../forum/use-mark.tsx";
 import { useForm } from "../use-form.tsx";
 
@@ -40,14 +40,20 @@ export function Remarks({ view }: { view: DocumentShown }): ReactNode {
 }
 
 function Remark({ view, remark }: { view: DocumentShown; remark: RemarkShown }): ReactNode {
-	const { entry, by, at, body, language, hidden, isOurs } = remark;
+	const { entry, by, at, body, language, hidden, muted, isOurs } = remark;
 	const marking = useMark(view, entry);
 	return (
 		<article className="post">
 			<p>
 				<WriterLine by={by} at={at} />
 			</p>
-			{hidden ? <MarkLine mark={hidden} id="forum.hidden-by" /> : <Markdown text={body} language={language} />}
+			{hidden ? (
+				<MarkLine mark={hidden} id="forum.hidden-by" />
+			) : (
+				<Folded muted={muted}>
+					<Markdown text={body} language={language} />
+				</Folded>
+			)}
 			<p className="post-tools">
 				{isOurs && !view.locked && <TakeBack view={view} remark={entry} />}
 				{view.isOwner && !isOurs && !hidden && <Button kind="quiet" onClick={() => marking.ask("hidden")} id="forum.hide" />}

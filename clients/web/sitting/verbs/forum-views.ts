@@ -2,7 +2,7 @@
 import type { CircleName, Region } from "#protocol/codes.ts";
 import { organisationName } from "#protocol/folds/directory.ts";
 import type { TextRow, TopicKind, TopicState } from "#protocol/items/topic.ts";
-import type { ComparedLine, MarkView, PostView, TopicList, TopicRow, TopicView, UnlockedSession } from "#sdk/index.ts";
+import type { ComparedLine, MarkView, MutedView, PostView, TopicList, TopicRow, TopicView, UnlockedSession } from "#sdk/index.ts";
 import { type Names, namesOf } from "#sdk/views/names.ts";
 
 /** Who wrote something. */
@@ -74,8 +74,8 @@ export interface PostShown extends TextShown, Pick<PostView, "entry" | "act" | "
 	by: WriterShown;
 	isAnswer: boolean;
 	hidden: MarkShown | null;
-	/** Why its author is muted. */
-	muted: MarkShown | null;
+	/** Who of its authors is muted, and why. */
+	muted: MutedShown | null;
 }
 
 export interface TopicShown
@@ -91,8 +91,8 @@ export interface TopicShown
 	posts: PostShown[];
 	hidden: MarkShown | null;
 	locked: MarkShown | null;
-	/** Why its author is muted. */
-	muted: MarkShown | null;
+	/** Who of its authors is muted, and why. */
+	muted: MutedShown | null;
 	/** Why I am muted in the space. */
 	myMute: MarkShown | null;
 }
@@ -121,6 +121,9 @@ export class Shows {
 	}
 
 	readonly mark = (mark: MarkView | null): MarkShown | null => mark && { reason: mark.reason, text: mark.text, by: this.name(mark.by) };
+
+	readonly muted = (muted: MutedView | null): MutedShown | null =>
+		muted && { ...(this.mark(muted) as MarkShown), member: muted.member, name: this.name(muted.member) };
 
 	texts({ source, revisions, translations }: Pick<PostView, "source" | "revisions" | "translations">): TextShown {
 		const translated = translations.map(({ of: _, ...each }) => ({ ...each, byName: this.name(each.by) }));
@@ -151,7 +154,7 @@ export async function spacesShown(session: UnlockedSession, lists: readonly Topi
 		...{ space, circle, titles, organisations, waitsForKey, isOwner, count },
 		owner: session.dir.desks.get(owner)?.name ?? null,
 		topics: topics.map((row) => lineOf(shows, row)),
-		muted: muted.map((each) => ({ ...(shows.mark(each) as MarkShown), member: each.member, name: shows.name(each.member) })),
+		muted: muted.map((each) => shows.muted(each) as MutedShown),
 	}));
 }
 
@@ -171,7 +174,7 @@ export async function topicShown(session: UnlockedSession, view: TopicView): Pro
 		posts: view.posts.map((post) => postShown(shows, post, view.answer)),
 		hidden: shows.mark(view.hidden),
 		locked: shows.mark(view.locked),
-		muted: shows.mark(view.muted),
+		muted: shows.muted(view.muted),
 		myMute: shows.mark(view.myMute),
 	};
 }
@@ -185,7 +188,7 @@ function postShown(shows: Shows, post: PostView, answer: string | null): PostSho
 		by: shows.writer(post.by, post.desk),
 		isAnswer: entry === answer,
 		hidden: shows.mark(hidden),
-		muted: shows.mark(post.muted),
+		muted: shows.muted(post.muted),
 	};
 }
 

@@ -15,7 +15,7 @@ import {
 } from "#sdk/index.ts";
 import { namesOf } from "#sdk/views/names.ts";
 import { changes, reads } from "./declare.ts";
-import { type MarkShown, Shows, type WriterShown } from "./forum-views.ts";
+import { type MarkShown, type MutedShown, Shows, type WriterShown } from "./forum-views.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 type Facts = ReturnType<typeof factsOf>;
@@ -39,6 +39,8 @@ export interface LibraryShown extends Pick<Library, "spaces" | "waitsForKey"> {
 export interface RemarkShown extends Pick<RemarkView, "entry" | "at" | "language" | "body" | "isOurs"> {
 	by: WriterShown;
 	hidden: MarkShown | null;
+	/** Why its author is muted. */
+	muted: MutedShown | null;
 }
 
 export interface DocumentShown
@@ -57,6 +59,8 @@ export interface DocumentShown
 	uses: RemarkShown[];
 	hidden: MarkShown | null;
 	locked: MarkShown | null;
+	/** Who of its authors is muted, and why. */
+	muted: MutedShown | null;
 }
 
 interface InDocument {
@@ -105,11 +109,12 @@ async function documentShown(session: UnlockedSession, view: DocumentView): Prom
 	const texts = view.hidden
 		? { source: { ...source, title: "", summary: null, body: "" }, translations: [], themes: [], hotlines: [], author: null }
 		: { source, translations: translations.map((each) => ({ ...each, byName: shows.name(each.by) })), themes, hotlines, author };
-	const remarkShown = ({ entry, by, desk, at: writtenAt, language, body, hidden, isOurs }: RemarkView): RemarkShown => ({
+	const remarkShown = ({ entry, by, desk, at: writtenAt, language, body, hidden, muted, isOurs }: RemarkView): RemarkShown => ({
 		...{ entry, language, isOurs, at: writtenAt },
 		body: hidden ? "" : body,
 		by: shows.writer(by, desk),
 		hidden: shows.mark(hidden),
+		muted: shows.muted(muted),
 	});
 	return {
 		...{ space, item, circle, organisations, kind, state, licence, year, at, mayChange, isOwner, isPinned, uncounted },
@@ -122,6 +127,7 @@ async function documentShown(session: UnlockedSession, view: DocumentView): Prom
 		uses: uses.map(remarkShown),
 		hidden: shows.mark(view.hidden),
 		locked: shows.mark(view.locked),
+		muted: shows.muted(view.muted),
 	};
 }
 

@@ -300,7 +300,8 @@ t.test("the forum", { skip: noBrowser }, async (t) => {
 
 	await t.test("the desk that answers for the space mutes an author, with a reason, and unmutes", async (t) => {
 		const { item } = await startTopic(transit.staff.session, space, {
-			...{ kind: "talk", language: "en", title: "A loud topic", body: "HEAR ME", tags: [], regions: [], poll: null },
+			...{ kind: "talk", language: "en", title: "A loud topic", body: "HEAR ME", tags: ["noise"], regions: [] },
+			poll: { question: "Louder?", options: ["Yes", "No"], voters: "member", isSeveral: false, until: null },
 		});
 		const { item: calm } = await startTopic(destination.staff.session, space, {
 			...{ kind: "talk", language: "en", title: "A calm topic", body: "Please.", tags: [], regions: [], poll: null },
@@ -328,6 +329,12 @@ t.test("the forum", { skip: noBrowser }, async (t) => {
 		await arabic.getByRole("link", { name: "A calm topic" }).waitFor();
 		t.equal(await arabic.getByRole("link", { name: "A loud topic" }).count(), 0);
 		await inspect(t, arabic, "forum-space-muted-arabic");
+		await go(ana, `#/network/topics/${space}/${item}`);
+		await ana.getByRole("heading", { level: 1, name: "Text of a muted author" }).waitFor();
+		for (const text of ["A loud topic", "noise", "HEAR ME", "Louder?"]) t.notOk(await ana.getByText(text).first().isVisible(), text);
+		await ana.locator("summary", { hasText: "Text of a muted author" }).click();
+		for (const text of ["A loud topic", "noise", "HEAR ME", "Louder?"]) await ana.getByText(text).first().waitFor();
+		await inspect(t, ana, "forum-muted-topic");
 		await go(ana, `#/network/spaces/${space}`);
 		await ana.getByText("1 muted person").click();
 		await inspect(t, ana, "forum-space-muted");

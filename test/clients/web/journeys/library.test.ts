@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
-import { actInDocument, listLibrary, openDocument, startDocument, syncDirectory } from "#sdk/index.ts";
+import { actInDocument, listLibrary, muteMember, openDocument, startDocument, syncDirectory } from "#sdk/index.ts";
 import { addSpace } from "../../../support/space-world.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { inspect } from "../../../support/web/inspect.ts";
@@ -253,6 +253,31 @@ t.test("the library", { skip: noBrowser }, async (t) => {
 		await ana.getByText("A newer document replaces this one:").waitFor();
 		await ana.getByRole("heading", { level: 1, name: "Talks in schools", exact: true }).waitFor();
 		await inspect(t, ana, "library-replaced");
+	});
+
+	await t.test("the texts of a muted member are folded", async (t) => {
+		const [writer, owner] = [transit.staff.session, origin.coordinator.session];
+		const loud = await startDocument(writer, space, {
+			...{ ...FACTS, kind: "practice", language: "en", title: "A loud practice", body: "HEAR ME", themes: ["noise"] },
+		});
+		// A row by another member keeps it in the list.
+		const french = { act: "text", language: "fr", title: "Une pratique", summary: null, body: "Du calme.", of: loud.entry } as const;
+		await actInDocument(destination.staff.session, space, loud.item, french, { entry: randomId() });
+		await actInDocument(writer, space, item, { act: "comment", language: "en", body: "SHOUTED" }, { entry: randomId() });
+		const mute = { member: writer.me, isOn: true, reason: "abuse", text: null } as const;
+		await muteMember(owner, space, mute);
+		await go(ana, `#/network/library/${space}/${loud.item}`);
+		await ana.getByRole("heading", { level: 1, name: "Text of a muted author" }).waitFor();
+		for (const text of ["A loud practice", "noise", "HEAR ME"]) t.notOk(await ana.getByText(text).first().isVisible(), text);
+		await ana.locator("summary", { hasText: "Text of a muted author" }).click();
+		for (const text of ["A loud practice", "noise", "HEAR ME"]) await ana.getByText(text).first().waitFor();
+		await inspect(t, ana, "library-muted-document");
+		await go(arabic, `#/network/library/${space}/${item}`);
+		await arabic.locator("summary", { hasText: "نص" }).first().waitFor();
+		t.notOk(await arabic.getByText("SHOUTED").isVisible());
+		await inspect(t, arabic, "library-muted-comment-arabic");
+		await muteMember(owner, space, { ...mute, isOn: false });
+		await arabic.getByText("SHOUTED").waitFor();
 	});
 
 	await t.test("it is withdrawn, then locked, then hidden with a reason", async (t) => {
