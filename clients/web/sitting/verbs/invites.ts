@@ -7,7 +7,7 @@ import { cancelInvite, openInvites, syncDirectory, type UnlockedSession, unanswe
 import { namesOf } from "#sdk/views/names.ts";
 import { type Named, named } from "#sdk/views/proposals.ts";
 import { anyOf, changes, reads } from "./declare.ts";
-import { deskName, type InviteInput, makeInvite, type NewInviteView } from "./new-invite.ts";
+import { nameOfDesk, type InviteInput, makeInvite, type NewInviteView } from "./new-invite.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** An invite that can still be used. */
@@ -55,7 +55,7 @@ export const listJoining = reads({ topics: ["directory"] }, async (sitting: Sitt
 		newcomers: newcomers.flatMap(({ id, role, joining }) => {
 			const join = joining === null ? undefined : dir.joins.get(joining);
 			if (!join) return [];
-			const desk = deskName(session, dir.invites.get(join.invite)?.desk ?? null);
+			const desk = nameOfDesk(session, dir.invites.get(join.invite)?.desk ?? null);
 			return [{ id, name: names.get(id) ?? null, role, desk, since: join.statement.body.at }];
 		}),
 		vouched: proposals.flatMap((waiting) => {
@@ -77,7 +77,7 @@ export const listInvites = reads({ topics: ["directory"] }, async (sitting: Sitt
 		label,
 		role,
 		organisation: organisationName(session.dir, organisation),
-		desk: deskName(session, desk),
+		desk: nameOfDesk(session, desk),
 		returning: member === null ? null : (names.get(member) ?? ""),
 		by: named(names, by),
 		isMine: by === session.me,

@@ -48,8 +48,8 @@ export async function makeInvite(session: UnlockedSession, { days, ...fields }: 
 		network: session.dir.genesis?.body.name ?? "",
 		organisation: organisationName(session.dir, organisation) ?? "",
 		country: countryOf(session.dir, organisation),
-		desk: deskName(session, desk),
+		desk: nameOfDesk(session, desk),
 	};
 }
 
-export const deskName = ({ dir }: UnlockedSession, desk: Id | null) => (desk && dir.desks.get(desk)?.name) || null;
+export const nameOfDesk = ({ dir }: UnlockedSession, desk: Id | null) => (desk && dir.desks.get(desk)?.name) || null;
