@@ -22,6 +22,7 @@ type RoutesOf<Screens extends readonly ScreenRoute[]> = {
 	-readonly [Index in keyof Screens]: ReturnType<typeof routeOf<Screens[Index]["path"]>>;
 };
 
+// For TypeScript, the array that `map` returns may have any length.
 const tree = root.addChildren(ROUTES.map((each) => routeOf(each)) as unknown as RoutesOf<typeof ROUTES>);
 
 /** The paths without ids. */

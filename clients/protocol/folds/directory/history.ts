@@ -14,10 +14,10 @@ export function directoryAt(dir: Directory, size: number): Directory {
 	if (size >= dir.size) return dir;
 	const view = <T>(versions: Map<Id, Version<T>[]>) => {
 		const get = (id: Id) => versions.get(id)?.findLast((version) => version.size <= size)?.value;
-		return { get, has: (id: Id) => get(id) !== undefined };
+		return { get, has: (id: Id) => get(id) !== undefined } as Map<Id, T>;
 	};
 	const { members, organisations, desks } = dir.versions;
-	return { ...dir, members: view(members), organisations: view(organisations), desks: view(desks) } as unknown as Directory;
+	return { ...dir, members: view(members), organisations: view(organisations), desks: view(desks) };
 }
 
 /**

@@ -155,7 +155,7 @@ function tryCountersign({ state, handoff, me, context }: Trial, as: Id): void {
 
 /** A statement without a signature, and without the fields that the rules of a hand-off don't read. */
 function unsigned<T extends "handoff.move" | "handoff.countersign">(type: T, body: object): CaseStatementOf<T> {
-	return { type, body, key: "" } as unknown as CaseStatementOf<T>;
+	return { type, body, key: "" } as CaseStatementOf<T>;
 }
 
 function nextInChain({ chain }: Handoff) {
