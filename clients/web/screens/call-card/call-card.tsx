@@ -7,6 +7,7 @@ import { HoldersStrip } from "../../parts/holders-strip.tsx";
 import { LanguageName } from "../../parts/language.tsx";
 import { lazyOrNothing } from "../../parts/lazy-or-nothing.ts";
 import { Notice } from "../../parts/notice.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Answered, isRefused, RetryButton } from "../../parts/states.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { partiesToPhone } from "../../sitting/phone-parties.ts";
@@ -24,7 +25,6 @@ import { Contact } from "./contact.tsx";
 import { Danger } from "./danger.tsx";
 import { PersonsLanguage } from "./persons-language.tsx";
 import "./call-card.css";
-import { PageSection } from "../../parts/page-section.tsx";
 
 /** Needed only before an acceptance. It brings words of hand-offs with it, so it is loaded when it is shown. */
 const Summary = lazyOrNothing<{ summary: CallCard["summaries"][number] }>(() =>

@@ -6,6 +6,7 @@ import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
 import { RouteStrip } from "../../parts/route-strip.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { CaseFile } from "../../sitting/verbs/index.ts";
@@ -23,7 +24,6 @@ import { CaseTasks } from "./case-tasks.tsx";
 import { NextSteps } from "./next-steps.tsx";
 import { Sections } from "./sections.tsx";
 import "./cases.css";
-import { SayLink } from "../../parts/say-link.tsx";
 
 export default function Case(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };

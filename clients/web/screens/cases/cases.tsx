@@ -7,6 +7,7 @@ import { Heading } from "../../parts/heading.tsx";
 import { Listed } from "../../parts/listed.tsx";
 import { Party } from "../../parts/party.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
@@ -16,7 +17,6 @@ import { type MessageId, Say } from "../../words/words.tsx";
 import { Due } from "./due.tsx";
 import { labelsIn, useCaseLabels } from "./use-labels.ts";
 import "./cases.css";
-import { SayLink } from "../../parts/say-link.tsx";
 
 export default function Cases(): ReactNode {
 	const lists = useVerb("caseLists");

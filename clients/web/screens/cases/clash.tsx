@@ -6,6 +6,7 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { HoldersStrip } from "../../parts/holders-strip.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { useAction } from "../../sitting/use-action.ts";
@@ -18,7 +19,6 @@ import { KeptLine } from "../kept-line.tsx";
 import { Values } from "./unit.tsx";
 import "./cases.css";
 import "./section.css";
-import { SayLink } from "../../parts/say-link.tsx";
 
 export default function Clashes(): ReactNode {
 	const { id, compartment } = useParams({ strict: false }) as { id: string; compartment: string };

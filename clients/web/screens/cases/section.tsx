@@ -7,6 +7,7 @@ import { HoldersStrip } from "../../parts/holders-strip.tsx";
 import { Listed } from "../../parts/listed.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { useIsVisible } from "../../parts/use-is-visible.ts";
 import { WhoCanHelp } from "../../parts/who-can-help.tsx";
@@ -25,7 +26,6 @@ import { RowHistory } from "./row-history.tsx";
 import { SavedNotice } from "./saved.tsx";
 import { groupsOf, Units } from "./unit.tsx";
 import "./section.css";
-import { SayLink } from "../../parts/say-link.tsx";
 
 /** The parameters of the path. */
 export interface Place {

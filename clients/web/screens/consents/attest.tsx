@@ -8,6 +8,7 @@ import { Heading } from "../../parts/heading.tsx";
 import { LanguageName } from "../../parts/language.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
@@ -16,7 +17,6 @@ import { Say, useOtherWords, useWords } from "../../words/words.tsx";
 import { NumbersOf } from "../duty/numbers-of.tsx";
 import { wholeText } from "./text.ts";
 import "./consents.css";
-import { SayLink } from "../../parts/say-link.tsx";
 
 type Verdict = "approve" | "refuse";
 

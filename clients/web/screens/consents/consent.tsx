@@ -6,6 +6,7 @@ import { Facts } from "../../parts/facts.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { LanguageName } from "../../parts/language.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -22,7 +23,6 @@ import { PersonsWords } from "./persons-words.tsx";
 import { listText, wholeText } from "./text.ts";
 import { Withdraw } from "./withdraw.tsx";
 import "./consents.css";
-import { SayLink } from "../../parts/say-link.tsx";
 
 export default function OneConsent(): ReactNode {
 	const { id, consent } = useParams({ strict: false }) as { id: string; consent: string };

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { FormDialog } from "../../parts/submit.tsx";
 import { useOnward } from "../../parts/use-onward.ts";
@@ -13,7 +14,6 @@ import { useForm } from "../use-form.tsx";
 import { DeskCard } from "./desk-card.tsx";
 import { Joining } from "./joining.tsx";
 import "./desk.css";
-import { SayLink } from "../../parts/say-link.tsx";
 
 export default function Desks(): ReactNode {
 	const view = useVerb("readDesks");

@@ -7,11 +7,11 @@ import { Facts } from "../../parts/facts.tsx";
 import { Fingerprint } from "../../parts/fingerprint.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import type { NewInviteView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { Square } from "../print/square.tsx";
 import "../print/print.css";
-import { SayLink } from "../../parts/say-link.tsx";
 
 const STEPS: MessageId[] = ["invite.step.open", "invite.step.join", "invite.step.type", "invite.step.paper", "invite.step.voice"];
 

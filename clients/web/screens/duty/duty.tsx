@@ -11,13 +11,13 @@ import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { DeskPhones } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
-import "../cases/cases.css";
 import { AddDuty } from "./add-duty.tsx";
 import { AddNumber } from "./add-number.tsx";
 import { DeskContact } from "./desk-contact.tsx";
 import { LastTest } from "./numbers-of.tsx";
 import { DutyRow, NumberRow } from "./phone-rows.tsx";
 import { ROTA_ASKED, usePhones } from "./use-phones.ts";
+import "../cases/cases.css";
 
 export default function Duty(): ReactNode {
 	const phones = usePhones();

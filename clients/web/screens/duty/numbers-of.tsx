@@ -5,6 +5,7 @@
 import type { ReactNode } from "react";
 import { Notice } from "../../parts/notice.tsx";
 import { PhoneLink } from "../../parts/phone-link.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import type { PartyName } from "../../sitting/kinds.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { DutyNowView } from "../../sitting/verbs/index.ts";
@@ -13,7 +14,6 @@ import { ContactNumbers } from "./desk-contact.tsx";
 import { HowTold } from "./phone-rows.tsx";
 import { usePhones } from "./use-phones.ts";
 import "../cases/cases.css";
-import { SayLink } from "../../parts/say-link.tsx";
 
 /** @param isNeeded whether a sentence says where to write a number down when there is none. Somebody without a desk doesn't see it. */
 export function NumbersOf({ party, isNeeded = false }: { party: Pick<PartyName, "id">; isNeeded?: boolean }): ReactNode {

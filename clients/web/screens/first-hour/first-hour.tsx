@@ -7,6 +7,7 @@ import { Check, Choices } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { ReadersLine } from "../../parts/holders-strip.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { newId } from "../../sitting/new-id.ts";
 import { openSitting } from "../../sitting/open.ts";
@@ -20,7 +21,6 @@ import { Say } from "../../words/words.tsx";
 import { type FirstHourDraft, hasAnswers, withMovedAnswers, writtenAnswers } from "./answers.ts";
 import { Questions } from "./questions.tsx";
 import "./opened.css";
-import { SayLink } from "../../parts/say-link.tsx";
 
 export default function FirstHour(): ReactNode {
 	const choices = useVerb("firstHourChoices");

@@ -1,12 +1,12 @@
 /** Five short steps for somebody who is new here. They can be left at any time. */
 import { type ReactNode, useRef, useState } from "react";
 import { Button } from "../../parts/button.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { OrganisationView } from "../../sitting/verbs/index.ts";
 import { listText } from "../../words/names.ts";
 import { localeOf, type MessageId, Say, useWords } from "../../words/words.tsx";
 import "./first-steps.css";
-import { SayLink } from "../../parts/say-link.tsx";
 
 const STEPS = ["readers", "hand-over", "lock", "typing", "ask"] as const;
 

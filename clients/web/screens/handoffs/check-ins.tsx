@@ -7,6 +7,7 @@ import { Field } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
 import { nextTime } from "../../parts/moments.ts";
 import { Notice } from "../../parts/notice.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
 import { Submit } from "../../parts/submit.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { useMinutes } from "../../parts/use-minutes.ts";
@@ -18,7 +19,6 @@ import { Say, useWords } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
 import { CheckInWas } from "./check-in-was.tsx";
 import "./check-ins.css";
-import { PageSection } from "../../parts/page-section.tsx";
 
 const ERROR_WORDS = { "wrong-state": "check-in.moved" } as const;
 /** How many answered check-ins are shown. The thread has all of them. */

@@ -1,11 +1,11 @@
 /** Shown when the person should have arrived by now: what to do, in order, with a link and phone numbers. */
 import type { ReactNode } from "react";
 import { Party } from "../../parts/party.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import type { HandoffView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { NumbersOf } from "../duty/numbers-of.tsx";
 import "../cases/cases.css";
-import { SayLink } from "../../parts/say-link.tsx";
 
 export function Overdue({ view: { case: id, other, isToUs, departedAt, state, moves } }: { view: HandoffView }): ReactNode {
 	// The agreed time may be over although nobody has said that she left.

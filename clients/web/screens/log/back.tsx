@@ -1,9 +1,9 @@
 /** The way back to the access log, and the sentence that says that reading here is logged too. */
 import type { ReactNode } from "react";
+import { SayLink } from "../../parts/say-link.tsx";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { Say } from "../../words/words.tsx";
 import "./log.css";
-import { SayLink } from "../../parts/say-link.tsx";
 
 export function ReadingIsLogged(): ReactNode {
 	return <Say as="p" className="muted" id="log.logged" />;

@@ -3,14 +3,14 @@ import type { ReactNode } from "react";
 import { CopyButton } from "../../parts/copy.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { PageSection } from "../../parts/page-section.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { LogHealth } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { Unreviewed } from "./unreviewed.tsx";
 import "./log.css";
-import { PageSection } from "../../parts/page-section.tsx";
-import { SayLink } from "../../parts/say-link.tsx";
 
 /** Read only when the screen opens. Each reading makes an access entry, so reading again after each new entry would never end. */
 

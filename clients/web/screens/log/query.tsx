@@ -8,6 +8,7 @@ import { Strip } from "../../parts/holders-strip.tsx";
 import { isoTime } from "../../parts/iso-time.ts";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
@@ -15,7 +16,6 @@ import type { QueryScreen } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { FindingLine, QueryFinding } from "./finding-form.tsx";
 import "./log.css";
-import { SayLink } from "../../parts/say-link.tsx";
 
 export default function Query(): ReactNode {
 	const { query: id } = useParams({ strict: false }) as { query: string };

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
@@ -18,7 +19,6 @@ import { Sessions } from "./sessions.tsx";
 import { Shortcuts } from "./shortcuts.tsx";
 import { WithoutConnection } from "./without-connection.tsx";
 import "./me.css";
-import { SayLink } from "../../parts/say-link.tsx";
 
 export default function Me(): ReactNode {
 	const me = useVerb("me");

@@ -9,6 +9,7 @@ import { Strip } from "../../parts/holders-strip.tsx";
 import { PageSection } from "../../parts/page-section.tsx";
 import { Party } from "../../parts/party.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Submit } from "../../parts/submit.tsx";
 import { WithWords } from "../../parts/with-words.tsx";
@@ -19,7 +20,6 @@ import { type MessageId, Say } from "../../words/words.tsx";
 import { ActionWords, OutcomeTag, shortId } from "../log/entry-words.tsx";
 import { useForm } from "../use-form.tsx";
 import "./query.css";
-import { SayLink } from "../../parts/say-link.tsx";
 
 export default function Query(): ReactNode {
 	const { query } = useParams({ strict: false }) as { query: string };

@@ -8,6 +8,7 @@ import { CountryName } from "../../parts/country.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -15,7 +16,6 @@ import type { OrganisationView, PersonView } from "../../sitting/verbs/index.ts"
 import { type MessageId, Say } from "../../words/words.tsx";
 import { NumbersOf, Readiness } from "../duty/numbers-of.tsx";
 import "./people.css";
-import { SayLink } from "../../parts/say-link.tsx";
 
 export default function People(): ReactNode {
 	const { at } = useSearch({ strict: false }) as { at?: string };

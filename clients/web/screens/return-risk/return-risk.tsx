@@ -7,6 +7,7 @@ import { Heading } from "../../parts/heading.tsx";
 import { Listed } from "../../parts/listed.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { useOnward } from "../../parts/use-onward.ts";
 import { dataOf } from "../../sitting/kinds.ts";
@@ -15,13 +16,12 @@ import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { ComparedFactorView, ReturnRiskView } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
 import { Say } from "../../words/words.tsx";
-import "../cases/section.css";
 import { PrintButton } from "../print/print-button.tsx";
 import { PrintHead } from "../print/print-head.tsx";
 import { Compared } from "./compared.tsx";
-import "./return-risk.css";
-import { SayLink } from "../../parts/say-link.tsx";
 import { Sides } from "./sides.tsx";
+import "../cases/section.css";
+import "./return-risk.css";
 
 export default function ReturnRisk(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };

@@ -2,8 +2,8 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Listed } from "../../parts/listed.tsx";
-import { Party } from "../../parts/party.tsx";
 import { PageSection } from "../../parts/page-section.tsx";
+import { Party } from "../../parts/party.tsx";
 import { useMinutes } from "../../parts/use-minutes.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { HandoffView, RungView } from "../../sitting/verbs/index.ts";

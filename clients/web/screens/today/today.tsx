@@ -7,6 +7,7 @@ import { lazyOrNothing } from "../../parts/lazy-or-nothing.ts";
 import { Notice } from "../../parts/notice.tsx";
 import { PageSection } from "../../parts/page-section.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
+import { SayLink } from "../../parts/say-link.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
@@ -36,7 +37,6 @@ import { UnreadCase, UnreadLinks } from "./unread-case.tsx";
 import { UnsentGroup } from "./unsent-group.tsx";
 import { Name, Waiting } from "./waiting-row.tsx";
 import "./today.css";
-import { SayLink } from "../../parts/say-link.tsx";
 
 const FirstSpaces = lazyOrNothing(() => import("../administration/first-spaces.tsx"));
 

@@ -6,6 +6,7 @@ import { ErrorNotice } from "../../../parts/error-notice.tsx";
 import { Form } from "../../../parts/form.tsx";
 import { Heading } from "../../../parts/heading.tsx";
 import { HoldersStrip, ReadersLine } from "../../../parts/holders-strip.tsx";
+import { SayLink } from "../../../parts/say-link.tsx";
 import type { ErrorData } from "../../../sitting/kinds.ts";
 import { useSittingFacts } from "../../../sitting/sitting-facts.ts";
 import { useIsStopped } from "../../../sitting/use-alarms.ts";
@@ -18,7 +19,6 @@ import { FormEditor } from "./form-editor.tsx";
 import type { FormState } from "./form-state.ts";
 import { ProblemSummary } from "./problems.tsx";
 import "./edit.css";
-import { SayLink } from "../../../parts/say-link.tsx";
 
 interface Props {
 	id: string;

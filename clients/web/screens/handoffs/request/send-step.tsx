@@ -13,7 +13,6 @@ import { useVerb } from "../../../sitting/use-verb.ts";
 import type { HandoffView } from "../../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../../words/words.tsx";
 import { CaseClashes } from "../../cases/case-clashes.tsx";
-import "../../cases/cases.css";
 import { Readiness } from "../../duty/numbers-of.tsx";
 import { NamesFound } from "../../names-found.tsx";
 import { useSectionNames } from "../names.tsx";
@@ -22,6 +21,7 @@ import { useDeskNames } from "./desk-names.ts";
 import { EmptyChosen } from "./empty-chosen.tsx";
 import { isDone, type RequestDraft, type StepProps } from "./request-draft.ts";
 import { requestOf } from "./request-of.ts";
+import "../../cases/cases.css";
 
 interface Props extends StepProps {
 	/** Called when every chosen desk has got its request. */
