@@ -98,6 +98,17 @@ t.test("title and poll of a muted author are folded, and the author's translatio
 	t.match((await asks(`topic show ${topic}`)).text, /BEGUN[\s\S]*ASKED/);
 });
 
+t.test("of a hidden topic, neither poll nor posts are shown", async (t) => {
+	const { topic } = (await asks(`topic open ${space} BEGUN SAID --kind talk --poll ASKED --option YES --option NO --language en`)).data;
+	await answers(`topic answer ${topic} POSTED --post --language en`);
+	const owner = typing(commands, origin.coordinator.session);
+	t.match((await asks(`topic show ${topic}`)).text, /BEGUN[\s\S]*SAID[\s\S]*ASKED[\s\S]*YES[\s\S]*POSTED/);
+	await owner(`space mark ${space} ${topic} hidden --reason personal-data`);
+	const { text } = await asks(`topic show ${topic}`);
+	t.match(text, /hidden by the desk/);
+	t.notMatch(text, /BEGUN|SAID|ASKED|YES|POSTED/);
+});
+
 t.test("a topic is followed", async (t) => {
 	const { topic } = (await asks(`topic open ${space} "A new law" "Read it." --language en --kind talk`)).data;
 	t.same(await topicsOf(answers, "topic list --followed"), []);

@@ -158,7 +158,8 @@ function topicText(people: People, view: TopicView, language: string | undefined
 		: view.muted
 			? messages.mutedAuthor
 			: escapeControls((translationOf(view) ?? view.source).title ?? "");
-	const poll = !view.muted &&
+	const poll = !view.hidden &&
+		!view.muted &&
 		view.poll && [
 			escapeControls(view.poll.question),
 			...view.poll.options.map((option, i) =>
@@ -172,7 +173,7 @@ function topicText(people: People, view: TopicView, language: string | undefined
 		head(view.by, view.desk, view.at),
 		body({ ...view, isTakenBack: false }),
 		...(poll ? [poll.join("\n")] : []),
-		...view.posts.map((post) => {
+		...(view.hidden ? [] : view.posts).map((post) => {
 			const mark = post.entry === view.answer ? messages.theAnswer : "";
 			return `${shortId(post.entry)}  ${head(post.by, post.desk, post.at, mark)}\n${indent(body(post), "  ")}`;
 		}),

@@ -82,12 +82,14 @@ function Topic({ view }: { view: TopicShown }): ReactNode {
 				</Folded>
 			)}
 			{view.uncounted.length > 0 && <Uncounted view={view} />}
-			<PageSection title={isQuestion ? "forum.answers" : "forum.posts"}>
-				{sorted.length === 0 && <Empty id={isQuestion ? "forum.no-answers" : "forum.no-posts"} />}
-				{sorted.map((post) => (
-					<PostArticle key={post.entry} view={view} post={post} />
-				))}
-			</PageSection>
+			{!hidden && (
+				<PageSection title={isQuestion ? "forum.answers" : "forum.posts"}>
+					{sorted.length === 0 && <Empty id={isQuestion ? "forum.no-answers" : "forum.no-posts"} />}
+					{sorted.map((post) => (
+						<PostArticle key={post.entry} view={view} post={post} />
+					))}
+				</PageSection>
+			)}
 			{locked && <MarkLine mark={locked} id="forum.locked-by" />}
 			{!locked && isClosed && <Say as="p" id="forum.closed" />}
 			{!locked && !isClosed && !hidden && <AnswerForm view={view} />}

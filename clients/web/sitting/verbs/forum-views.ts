@@ -161,18 +161,19 @@ export async function spacesShown(session: UnlockedSession, lists: readonly Topi
 export async function topicShown(session: UnlockedSession, view: TopicView): Promise<TopicShown> {
 	const shows = new Shows(session, await namesOf(session));
 	const { space, item, circle, spaceTitles, organisations, kind, state, regions, at, isClosed } = view;
-	const { poll, myVote, isOurs, mayDecide, isOwner, isPinned, isFollowed, uncounted } = view;
+	const { myVote, isOurs, mayDecide, isOwner, isPinned, isFollowed, uncounted, hidden } = view;
+	// What was hidden may be about a person, so it doesn't leave the worker.
+	const { tags, poll, posts } = hidden ? { tags: [], poll: null, posts: [] } : view;
 	const isPollOver = poll?.until != null && session.now() > poll.until;
 	return {
 		...{ space, item, circle, spaceTitles, organisations, kind, state, regions, at, isClosed },
-		tags: view.hidden ? [] : view.tags,
-		...{ poll, myVote, isOurs, mayDecide, isOwner, isPinned, isFollowed, uncounted },
-		...shownUnless(view.hidden, shows.texts(view)),
+		...{ tags, poll, myVote, isOurs, mayDecide, isOwner, isPinned, isFollowed, uncounted },
+		...shownUnless(hidden, shows.texts(view)),
 		mayVote: poll !== null && !isPollOver && !isClosed && view.locked === null,
 		isPollOver,
 		by: shows.writer(view.by, view.desk),
-		posts: view.posts.map((post) => postShown(shows, post, view.answer)),
-		hidden: shows.mark(view.hidden),
+		posts: posts.map((post) => postShown(shows, post, view.answer)),
+		hidden: shows.mark(hidden),
 		locked: shows.mark(view.locked),
 		muted: shows.muted(view.muted),
 		myMute: shows.mark(view.myMute),

@@ -104,16 +104,17 @@ const readDocument = reads(
 async function documentShown(session: UnlockedSession, view: DocumentView): Promise<DocumentShown> {
 	const shows = new Shows(session, await namesOf(session));
 	const { space, item, circle, organisations, kind, state, licence, year, author, at, mayChange, isOwner, isPinned, uncounted } = view;
-	const { source, translations, themes, audience, countries, laws, hotlines, comments, uses, revisions, replaces } = view;
+	const { source, translations, themes, hotlines, revisions, replaces, hidden } = view;
 	// What was hidden may be about a person, so it doesn't leave the worker.
-	const texts = view.hidden
+	const { audience, countries, laws, comments, uses } = hidden ? { audience: [], countries: [], laws: [], comments: [], uses: [] } : view;
+	const texts = hidden
 		? { source: { ...source, title: "", summary: null, body: "" }, translations: [], themes: [], hotlines: [], author: null }
 		: { source, translations: translations.map((each) => ({ ...each, byName: shows.name(each.by) })), themes, hotlines, author };
-	const remarkShown = ({ entry, by, desk, at: writtenAt, language, body, hidden, muted, isOurs }: RemarkView): RemarkShown => ({
-		...{ entry, language, isOurs, at: writtenAt },
-		body: hidden ? "" : body,
+	const remarkShown = ({ entry, by, desk, at: writtenAt, language, body, muted, ...remark }: RemarkView): RemarkShown => ({
+		...{ entry, language, isOurs: remark.isOurs, at: writtenAt },
+		body: remark.hidden ? "" : body,
 		by: shows.writer(by, desk),
-		hidden: shows.mark(hidden),
+		hidden: shows.mark(remark.hidden),
 		muted: shows.muted(muted),
 	});
 	return {
@@ -125,7 +126,7 @@ async function documentShown(session: UnlockedSession, view: DocumentView): Prom
 		by: shows.writer(view.by, view.desk),
 		comments: comments.map(remarkShown),
 		uses: uses.map(remarkShown),
-		hidden: shows.mark(view.hidden),
+		hidden: shows.mark(hidden),
 		locked: shows.mark(view.locked),
 		muted: shows.muted(view.muted),
 	};
