@@ -111,11 +111,13 @@ export async function teamsOf(db: Db, directory: Directory, desks: readonly Id[]
 		desks.map((desk) => {
 			const organisation = directory.desks.get(desk)?.organisation;
 			const found = rows.filter((row) => row.desk === desk).map(rowOf);
+			const phones = directory.desks.get(desk)?.contact?.numbers.map(({ phone }) => phone) ?? [];
 			const team: Team = {
 				members: deskMembers(directory, desk).map(({ id }) => id),
 				coordinators: organisation === undefined ? [] : coordinatorsOf(directory, organisation).map(({ id }) => id),
 				rota: found.flatMap(({ member, from, until }) => (member === null ? [] : [{ member, from, until }])),
-				nobody: found.flatMap(({ call, from, until }) => (call === undefined ? [] : [{ call, from, until }])),
+				// A number that the desk has taken back would leave whoever asks without help.
+				nobody: found.flatMap(({ call, from, until }) => (call !== undefined && phones.includes(call) ? [{ call, from, until }] : [])),
 				busy,
 			};
 			return [desk, { team, times: settings.find((each) => each.desk === desk)?.times ?? USUAL_TIMES }];

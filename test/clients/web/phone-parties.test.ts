@@ -6,7 +6,7 @@ import type { DeskPhones } from "../../../clients/web/sitting/verbs/duty.ts";
 
 const party = (id: string) => ({ id, name: `Desk ${id}`, organisation: null });
 const always = (phone: string): ContactNumber => ({ phone, when: "always" });
-const noPhones = { duty: [], rotaAsked: null, people: [], toldBy: [], readers: null, books: [] };
+const noPhones = { duty: [], rotaAsked: null, rotaVersion: 0, people: [], toldBy: [], readers: null, books: [] };
 const told = { row: "row", phone: "+2", hasClash: false, author: null, of: party("theirs"), toldBy: "voice", on: null };
 const mine: DeskPhones = {
 	...noPhones,

@@ -68,7 +68,7 @@ export function AddDuty({ phones: { desk, people, contact } }: { phones: DeskPho
 				/>
 				{momentField("from", <Say id="duty.begins" />)}
 				{momentField("until", <Say id="duty.ends" />)}
-				<Submit id="duty.save-duty" kind="secondary" errorWords={{ "bad-input": "duty.ends-first", stale: "duty.changed" }} />
+				<Submit id="duty.save-duty" kind="secondary" errorWords={{ "bad-input": "duty.ends-first", stale: "duty.changed-rota" }} />
 			</Form>
 		</Unfold>
 	);

@@ -1,6 +1,7 @@
 /** The phone numbers of a desk, which its members sign. All members of the network and the server can read them. */
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
 import { Party } from "../../parts/party.tsx";
@@ -10,24 +11,27 @@ import { Select } from "../../parts/select.tsx";
 import { Empty } from "../../parts/states.tsx";
 import { Submit } from "../../parts/submit.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { DeskPhones } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
 import { NewNumber } from "./new-number.tsx";
 import { RemoveLine } from "./remove-line.tsx";
+import { useConfirmRota } from "./use-confirm-rota.tsx";
 
 type ContactView = NonNullable<DeskPhones["contact"]>;
 
 const TIMES = ["always", "day", "night"] as const;
 const whenOf = (when: string) => `duty.answered.${when}` as MessageId;
 
-export function DeskContact({ phones: { desk, contact } }: { phones: DeskPhones }): ReactNode {
+export function DeskContact({ phones: { desk, contact, rotaVersion: version } }: { phones: DeskPhones }): ReactNode {
 	const save = useAct("saveContact");
-	const confirm = useAct("confirmRota");
+	const sign = useAct("saveContact");
+	const confirm = useConfirmRota();
 	const numbers = contact?.numbers ?? [];
 	// The question is about the rota too.
-	const areStillRight = () => save.mutate({ desk: desk.id, numbers }, { onSuccess: () => confirm.mutate({ desk: desk.id }) });
+	const areStillRight = () => sign.mutate({ desk: desk.id, numbers }, { onSuccess: () => confirm.mutate({ desk: desk.id, version }) });
 	return (
 		<>
 			<Say as="h2" id="duty.own-numbers" />
@@ -54,9 +58,11 @@ export function DeskContact({ phones: { desk, contact } }: { phones: DeskPhones 
 					{contact.isOld && (
 						<p>
 							<Say id="duty.ask-month" values={{ desk: <Party party={desk} /> }} />{" "}
-							<Button id="duty.still-right" isBusy={save.isPending || confirm.isPending} onClick={areStillRight} />
+							<Button id="duty.still-right" isBusy={sign.isPending || confirm.isPending} onClick={areStillRight} />
 						</p>
 					)}
+					{sign.error && <ErrorNotice error={dataOf(sign.error)} />}
+					{confirm.notice}
 				</>
 			)}
 			{numbers.length < 4 && <AddOwnNumber desk={desk.id} numbers={numbers} />}

@@ -1,14 +1,11 @@
 /** `#/desk/duty`: for each of my desks, who is on duty and the phone numbers that members of the desk have written down. */
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { HoldersStrip } from "../../parts/holders-strip.tsx";
 import { Party } from "../../parts/party.tsx";
 import { Rows } from "../../parts/rows.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
-import { dataOf } from "../../sitting/kinds.ts";
-import { useAct } from "../../sitting/use-verb.ts";
 import type { DeskPhones } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { AddDuty } from "./add-duty.tsx";
@@ -16,6 +13,7 @@ import { AddNumber } from "./add-number.tsx";
 import { DeskContact } from "./desk-contact.tsx";
 import { LastTest } from "./numbers-of.tsx";
 import { DutyRow, NumberRow } from "./phone-rows.tsx";
+import { useConfirmRota } from "./use-confirm-rota.tsx";
 import { ROTA_ASKED, usePhones } from "./use-phones.ts";
 import "../cases/cases.css";
 
@@ -83,16 +81,16 @@ function DeskDuty({ phones, hasSeveralDesks }: { phones: DeskPhones; hasSeveralD
 }
 
 /** Asks whether the rota is right, unless the question about the numbers asks it too. */
-function RotaAsked({ phones: { desk, contact, rotaAsked } }: { phones: DeskPhones }): ReactNode {
-	const confirm = useAct("confirmRota");
+function RotaAsked({ phones: { desk, contact, rotaAsked, rotaVersion: version } }: { phones: DeskPhones }): ReactNode {
+	const confirm = useConfirmRota();
 	if (rotaAsked === null || contact?.isOld) return null;
 	return (
 		<>
 			<p>
 				<Say id={ROTA_ASKED[rotaAsked]} values={{ desk: <Party party={desk} /> }} />{" "}
-				<Button id="duty.rota-right" isBusy={confirm.isPending} onClick={() => confirm.mutate({ desk: desk.id })} />
+				<Button id="duty.rota-right" isBusy={confirm.isPending} onClick={() => confirm.mutate({ desk: desk.id, version })} />
 			</p>
-			{confirm.error && <ErrorNotice error={dataOf(confirm.error)} words={{ stale: "duty.changed" }} />}
+			{confirm.notice}
 		</>
 	);
 }

@@ -34,11 +34,12 @@ export function HowTold({ line: { toldBy, on } }: { line: Pick<NumberLine, "told
 }
 
 export function DutyRow({ desk, line }: { desk: string; line: DutyLine }): ReactNode {
-	const { key, who, call, from, until, isNow } = line;
+	const { key, who, call, from, until, isNow, hasFallenAway } = line;
 	const drop = useAct("dropFromRota");
 	return (
 		<Row title={<WhoIsOnDuty line={{ who, call }} />} mark={isNow && <Tag kind="ok" id="duty.now" />}>
 			<Say as="p" id="duty.from-until" values={{ from: new Date(from), until: new Date(until) }} />
+			{hasFallenAway && <Say as="p" id="duty.fallen-away" />}
 			<RemoveLine help="duty.remove-help" act={drop} onRemove={(done) => drop.mutate({ desk, key }, { onSuccess: done })} />
 		</Row>
 	);

@@ -3,7 +3,7 @@
  * directory. The numbers of others are typed, and stored, encrypted, in the second book of each desk.
  */
 import { ProtocolError } from "#protocol/errors.ts";
-import { deskMembers, organisationName } from "#protocol/folds/directory.ts";
+import { deskMembers, isMemberOfDesk, organisationName } from "#protocol/folds/directory.ts";
 import type { Form } from "#protocol/forms/form.ts";
 import { timeOfMoment } from "#protocol/forms/moments.ts";
 import { formOf } from "#protocol/forms/registry.ts";
@@ -32,7 +32,10 @@ export interface DutyLine {
 	/** UTC ms. */
 	from: number;
 	until: number;
+	/** Never for a line that has fallen away. */
 	isNow: boolean;
+	/** The number or the colleague has left the desk. The line doesn't count any more, and the server drops it when the rota is saved next. */
+	hasFallenAway: boolean;
 }
 
 export interface NumberLine {
@@ -55,6 +58,8 @@ export interface DeskPhones {
 	duty: DutyLine[];
 	/** Why the desk is asked for its rota: nobody has ever set it, or nobody has confirmed it for a month. Null: it isn't asked. */
 	rotaAsked: "first" | "month" | null;
+	/** Of the rota that is shown. */
+	rotaVersion: number;
 	contact: ContactView | null;
 	numbers: NumberLine[];
 	/** Who can be on duty. */
@@ -101,7 +106,8 @@ export const deskPhones = reads(
 			const rota = await rotaOf(session, desk);
 			phones.push({
 				...phonesOf(session, names, desk, numbers),
-				duty: dutyOf(names, rota, session.now()),
+				duty: dutyOf(session, names, desk, rota),
+				rotaVersion: rota.version,
 				rotaAsked: whyAsked(rota, session.now()),
 				readers: first ? await readersOf(session, first.view.opened) : null,
 				books,
@@ -118,7 +124,7 @@ function phonesOf(
 	names: Names,
 	desk: string,
 	numbers: readonly DeskFormRow[],
-): Omit<DeskPhones, "duty" | "rotaAsked" | "readers" | "books"> {
+): Omit<DeskPhones, "duty" | "rotaAsked" | "rotaVersion" | "readers" | "books"> {
 	return {
 		desk: deskName(session, desk),
 		contact: contactOf(session, names, desk),
@@ -136,14 +142,18 @@ function phonesOf(
 	};
 }
 
-function dutyOf(names: Names, { rows }: Rota, now: number): DutyLine[] {
+function dutyOf(session: UnlockedSession, names: Names, desk: string, { rows }: Rota): DutyLine[] {
+	const { dir } = session;
+	const now = session.now();
+	const phones = dir.desks.get(desk)?.contact?.numbers.map(({ phone }) => phone) ?? [];
 	return rows
 		.filter(({ until }) => until > now)
-		.map((row) => ({
-			...{ key: keyOf(row), from: row.from, until: row.until, isNow: row.from <= now },
-			who: names.get(row.member ?? "") ?? "",
-			call: row.call ?? null,
-		}));
+		.map((row) => {
+			const { member, call = null, from, until } = row;
+			const hasFallenAway = member === null ? !phones.some((phone) => phone === call) : !isMemberOfDesk(dir, member, desk);
+			const who = names.get(member ?? "") ?? "";
+			return { key: keyOf(row), who, call, from, until, isNow: from <= now && !hasFallenAway, hasFallenAway };
+		});
 }
 
 function whyAsked({ setAt }: Rota, now: number): DeskPhones["rotaAsked"] {
@@ -240,11 +250,17 @@ export const dropFromRota = changes(ofDesk, async (sitting: Sitting, { desk, key
 	await setRota(session, desk, { ...rota, rows: rota.rows.filter((each) => keyOf(each) !== key) });
 });
 
-/** Says that the rota of a desk is right as it is. @throws ProtocolError stale, not-allowed */
-export const confirmRota = changes(ofDesk, async (sitting: Sitting, { desk }: { desk: string }): Promise<void> => {
-	const session = sessionOf(sitting);
-	await setRota(session, desk, await rotaOf(session, desk));
-});
+/**
+ * Says that the rota of a desk is right as it is.
+ * @param input version: of the rota that the person has seen. @throws ProtocolError stale when it has changed since, not-allowed
+ */
+export const confirmRota = changes(
+	ofDesk,
+	async (sitting: Sitting, { desk, version }: { desk: string; version: number }): Promise<void> => {
+		const session = sessionOf(sitting);
+		await setRota(session, desk, { ...(await rotaOf(session, desk)), version });
+	},
+);
 
 /** Names the phone numbers of a desk of mine. @throws ProtocolError bad-input, not-allowed */
 export const saveContact = changes(

@@ -18,6 +18,14 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 	const { handoff } = await requestTransfer(session, id, destination, ["identity"], of);
 	const { page } = await world.signedIn(origin.staff);
 
+	/** Puts a member on the rota as another process would, without news for the pages. */
+	const colleagueChanges = async (member: string) => {
+		await network.server.sql(`UPDATE rota SET version = version + 1 WHERE desk = '${origin.desk}'`);
+		await network.server.sql(
+			`INSERT INTO rota_duty (desk, member, from_at, until_at) VALUES ('${origin.desk}', '${member}', 4000000000000, 4000000100000)`,
+		);
+	};
+
 	await t.test("Today asks for the first number of a desk", async (t) => {
 		await go(page, "#/today");
 		await page.getByText("Desk of Origin has no phone number yet.").waitFor();
@@ -93,6 +101,13 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 		await row.getByText("+40 21 000 222").waitFor();
 		const calls = async () => (await rotaOf(session, origin.desk)).rows.flatMap(({ call }) => call ?? []);
 		t.same(await calls(), ["+40 21 000 222"]);
+		const fallenAway = row.getByText("This number or colleague has left your desk.");
+		t.equal(await fallenAway.count(), 0);
+		await setContact(session, origin.desk, [{ phone: "+40 21 000 333", when: "night" }]);
+		await fallenAway.waitFor();
+		await inspect(t, page, "duty-fallen-away");
+		await setContact(session, origin.desk, [{ phone: "+40 21 000 222", when: "night" }]);
+		await fallenAway.waitFor({ state: "detached" });
 		await row.getByRole("button", { name: "Remove" }).click();
 		await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
 		await row.waitFor({ state: "detached" });
@@ -134,7 +149,15 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 		await page.getByText(`Is the rota of ${desk} still right? Nobody has confirmed it for a month.`).waitFor();
 		await inspect(t, page, "today-rota-month");
 		await go(page, "#/desk/duty");
-		await page.getByRole("button", { name: "The rota is right as it is" }).click();
+		const confirm = page.getByRole("button", { name: "The rota is right as it is" });
+		await confirm.waitFor();
+		await colleagueChanges(origin.coordinator.id);
+		await confirm.click();
+		await page.getByText("Somebody has changed the rota meanwhile. Look at it, then try again.").waitFor();
+		await page.locator(".row").filter({ hasText: "2096" }).waitFor();
+		t.ok(Number((await rotaOf(session, origin.desk)).setAt) < Date.now() - 86_400_000, "nobody has seen it");
+		await inspect(t, page, "duty-changed");
+		await confirm.click();
 		await page.getByText(`Is the rota of ${desk} still right?`).waitFor({ state: "detached" });
 		t.ok(Number((await rotaOf(session, origin.desk)).setAt) > Date.now() - 86_400_000);
 	});
@@ -183,8 +206,12 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 		t.equal(await later.getByText("Is the rota of").count(), 0, "one question for both");
 		await inspect(t, later, "today-duty-month");
 		await go(later, "#/desk/duty");
+		await later.getByRole("button", { name: "They are still right" }).waitFor();
+		await colleagueChanges(origin.staff.id);
 		await later.getByRole("button", { name: "They are still right" }).click();
+		await later.getByText("Somebody has changed the rota meanwhile. Look at it, then try again.").waitFor();
 		await asked.waitFor({ state: "detached" });
+		await later.getByRole("button", { name: "The rota is right as it is" }).click();
 		await later.getByText("Is the rota of").waitFor({ state: "detached" });
 		const [row] = await network.server.sql(`SELECT set_at::float8 AS at FROM rota WHERE desk = '${origin.desk}'`);
 		t.ok(Number(row?.at) > Date.now() + month - 3_600_000, "the rota is confirmed too");

@@ -129,9 +129,11 @@ t.test("a rota may say that nobody is on duty, and which number of the desk to c
 	t.same(await onDuty(), [{ desk: to.party.desk, call: null }], "no member is named");
 	net.clock.advance(HOUR);
 	t.same(await onDuty(), [], "it is over");
-	const stale = [{ member: null, call, ...hours }];
+	const stale = [{ member: null, call, from: net.clock.now() - HOUR, until: net.clock.now() + HOUR }];
 	t.equal((await r.setRota(to, stale, 2)).status, 200);
+	t.same(await onDuty(), [{ desk: to.party.desk, call }]);
 	await signs([]);
+	t.same(await onDuty(), [], "a number that the desk has taken back doesn't count");
 	t.equal((await r.setRota(to, stale, 3)).status, 200, "a number that the desk has taken back is dropped");
 	t.same((await net.call("GET", `/api/desks/${to.party.desk}/rota`, { token: net.token(to.by) })).body.rows, []);
 });
