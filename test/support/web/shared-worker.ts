@@ -1,5 +1,6 @@
 /** The worker that the tabs of a device share. Playwright doesn't know it, so this speaks to the browser itself. */
 import type { CDPSession, Page } from "playwright-core";
+import { until } from "../until.ts";
 import { type Attached, attached } from "./attached.ts";
 
 export interface SharedWorkerHandle extends Attached {
@@ -97,11 +98,15 @@ export async function idsOfWorkers(page: Page): Promise<string[]> {
 	return workers.map(({ id }) => id);
 }
 
-/** Runs an expression in the one shared worker of a device. */
+/** Runs an expression in the one shared worker of a device. Waits until it has started. */
 export async function inWorker<T>(page: Page, expression: string): Promise<T> {
-	const { workers, end } = await sharedWorkers(page);
-	const [worker] = workers;
-	if (!worker || workers.length > 1) throw new Error(`the device has ${workers.length} shared workers`);
+	const { worker, end } = await until("the device has one shared worker", async () => {
+		const { workers, end } = await sharedWorkers(page);
+		const [worker] = workers;
+		if (worker && workers.length === 1) return { worker, end };
+		await end();
+		return null;
+	});
 	const { result, exceptionDetails } = (await worker.send("Runtime.evaluate", { expression, returnByValue: true, awaitPromise: true })) as {
 		result: { value: T };
 		exceptionDetails?: object;
