@@ -27,7 +27,7 @@ import {
 	rowsOf,
 	withoutMuted,
 } from "./list.ts";
-import type { KnownList } from "./verified-entry.ts";
+import type { KnownList, VerifiedEntry } from "./verified-entry.ts";
 import { startItem } from "./write.ts";
 
 const DOCUMENT_FORM: ItemForm<Document> = {
@@ -93,7 +93,10 @@ export interface DocumentView extends Omit<Document, "translations" | "comments"
 	mayChange: boolean;
 	/** The titles of the document that it replaces, as the list has them; null when it replaces none, or the list doesn't have it. */
 	replacedTitles: Titles | null;
-	/** The documents that replace this one, as the list has them, without those that were withdrawn. */
+	/**
+	 * The documents that replace this one, as the list has them, without those that were withdrawn. Only the desk that has written this document,
+	 * and the one that answers for the space, can replace it.
+	 */
 	replacedBy: { item: Id; titles: Titles }[];
 	/** Entries of mine that don't count. `sendAgain` sends one again. */
 	uncounted: Id[];
@@ -176,7 +179,11 @@ function viewOf(session: UnlockedSession, list: KnownList, { space, item, entrie
 	const rows = rowsOf(list);
 	const isShown = (each: Id) => markOf(list, each, null, "hidden") === null;
 	const replaced = document.replaces === null || !isShown(document.replaces) ? undefined : rows.get(document.replaces)?.row;
-	const replacing = [...rows.values()].filter(({ row }) => row.replaces === item && row.state !== "withdrawn" && isShown(row.item));
+	const mayReplace = ({ statement: { body } }: VerifiedEntry) =>
+		body.as === document.desk || (body.as !== null && body.as === ownerOfSpace(list.space, body.cp.size));
+	const replacing = [...rows.values()].filter(
+		({ row, first }) => row.replaces === item && row.state !== "withdrawn" && isShown(row.item) && mayReplace(first),
+	);
 	const hiddenOf = new Map(entries.map(({ entry, hidden }) => [entry, hidden]));
 	const remarkView = (remark: Remark): RemarkView => ({
 		...remark,

@@ -168,6 +168,25 @@ t.test("the texts of a muted member are folded, and no translation by the member
 	t.equal((await openDocument(writes, space, own)).muted, null);
 });
 
+t.test("only the desk that has written a document, and the owner of the space, can replace it", async (t) => {
+	const old = await write(reads, { title: "Numbers" });
+	const byOwner = await write(writes, { title: "Other numbers", replaces: old });
+	const replacedBy = async (session: UnlockedSession, item: string) => {
+		await listLibrary(session);
+		return (await openDocument(session, space, item)).replacedBy.map((each) => each.item);
+	};
+	// The desk of `writes` answers for the space. That of `reads` doesn't.
+	t.same(await replacedBy(reads, old), [byOwner]);
+	const owned = await write(writes, { title: "Rights" });
+	const foreign = await write(reads, { title: "My rights", replaces: owned });
+	t.equal((await rowOf(writes, foreign))?.replaces, owned, "the list says so");
+	t.same(await replacedBy(writes, owned), []);
+	await act(owner, foreign, { act: "comment", language: "en", body: "Ask us first." });
+	t.same(await replacedBy(writes, owned), [], "a colleague of the owner has written into it");
+	const own = await write(reads, { title: "Numbers, 2027", replaces: old });
+	t.same((await replacedBy(writes, old)).toSorted(), [byOwner, own].toSorted());
+});
+
 t.test("the owner hides and locks, and whoever opens a document corrects its row", async (t) => {
 	const item = await write(writes, { title: "True" });
 	await openDocument(reads, space, item);
