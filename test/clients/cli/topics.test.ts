@@ -115,8 +115,13 @@ t.test("a topic is followed", async (t) => {
 	await answers(`topic follow ${topic.slice(0, 8)}`);
 	t.match(await topicsOf(answers, "topic list --followed"), [{ topic, isFollowed: true }]);
 	t.equal((await answers(`topic show ${topic}`)).data.isFollowed, true);
+	const first = async () => (await topicsOf(answers))[0].topic;
+	t.not(await first(), topic, "nothing is new in it");
+	await asks(`topic answer ${topic} "Read it again." --post --language en`);
+	t.equal(await first(), topic, "what is new in a followed topic comes first");
 	await answers(`topic follow ${topic} --off`);
 	t.same(await topicsOf(answers, "topic list --followed"), []);
+	t.not(await first(), topic);
 });
 
 t.test("a poll", async (t) => {

@@ -42,10 +42,13 @@ async function findTopic({ session }: People, typed: string): Promise<Found> {
 /** The title in English, else in the first language that it has. */
 const titleOf = (titles: TopicRow["titles"]): string => titles.en ?? Object.values(titles)[0] ?? "";
 
+const isFollowedNews = ({ isFollowed, isNew, hidden }: TopicRow): boolean => isFollowed && isNew && !hidden;
+
 const list = command({
 	name: "topic list",
 	help: {
-		summary: "List the topics of the spaces that your desks read, the most recently changed first.",
+		summary:
+			"List the topics of the spaces that your desks read. What is new in topics that you follow comes first, then the pinned ones, then the most recently changed.",
 		parameters: {
 			space: "Only topics of this space.",
 			unanswered: "Only questions without an answer.",
@@ -65,7 +68,8 @@ const list = command({
 			.filter(({ space }) => wanted.includes(space))
 			.flatMap((space) => space.topics)
 			.filter((each) => (!input.unanswered || each.isUnanswered) && (!input.new || each.isNew))
-			.filter((each) => !input.followed || each.isFollowed);
+			.filter((each) => !input.followed || each.isFollowed)
+			.sort((one, other) => Number(isFollowedNews(other)) - Number(isFollowedNews(one)));
 		const columns: Columns<TopicRow> = {
 			topic: idColumn("ID", ({ item }) => item),
 			space: jsonOnly(({ space }) => space),
