@@ -21,16 +21,17 @@ import { myDesksWithSeats } from "../directory/circle-keys.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { deskName } from "../views/parties.ts";
 import { decodeItem } from "./content.ts";
-import { knownList, type MarkView, markOf, markViewOf, readList } from "./list.ts";
+import { knownList, type MarkView, markOf, markViewOf, mutedView, readList } from "./list.ts";
 import type { KnownList, VerifiedEntry } from "./verified-entry.ts";
 import { writeItem } from "./write.ts";
 
 export interface ProfileView extends ProfileCard {
-	/** Why the owner of the space has hidden it; null when it isn't hidden. */
+	/** Why the owner of the space has hidden it, or muted its author; null when it isn't hidden. */
 	hidden: MarkView | null;
 }
 
 export interface OfferView extends OfferCard {
+	/** As in ProfileView. */
 	hidden: MarkView | null;
 	deskName: string;
 	freshness: Freshness;
@@ -104,7 +105,8 @@ async function offersNow(session: UnlockedSession): Promise<NetworkOffers> {
 	const list = space && isReadByMe(session, space) ? await knownList(session, space.id) : null;
 	const cards: Cards = list ? cardsIn(session, list) : { profiles: new Map(), offers: new Map(), refused: [] };
 	const ours = new Set(myDesksWithSeats(session, "network").flatMap(({ id }) => dir.desks.get(id)?.organisation ?? []));
-	const hiddenOf = (entry: Id) => list && markViewOf(list, list.space.id, entry, "hidden");
+	const hiddenOf = ({ entry, by }: { entry: Id; by: Id }) =>
+		list && (markViewOf(list, list.space.id, entry, "hidden") ?? mutedView(list, by));
 	const offers = [...cards.offers.values()].filter(({ desk }) => isCurrentDesk(dir, desk));
 	const organisations = [...dir.organisations.values()]
 		.filter(({ status }) => status === "active")
@@ -112,12 +114,12 @@ async function offersNow(session: UnlockedSession): Promise<NetworkOffers> {
 			const profile = cards.profiles.get(id);
 			return {
 				...{ organisation: id, name, country, facts, isOurs: ours.has(id) },
-				profile: profile ? { ...profile, hidden: hiddenOf(profile.entry) } : null,
+				profile: profile ? { ...profile, hidden: hiddenOf(profile) } : null,
 				offers: offers
 					.filter(({ organisation }) => organisation === id)
 					.map((offer) => ({
 						...offer,
-						hidden: hiddenOf(offer.entry),
+						hidden: hiddenOf(offer),
 						deskName: deskName(session, offer.desk).name,
 						freshness: freshnessOf(offer, session.now()),
 						isOurs: ours.has(id),

@@ -223,7 +223,7 @@ const mute = command({
 	help: {
 		summary: "Mute a member in a space. Members of the desk that answers for the space only.",
 		details:
-			"The list leaves out the topics and documents of this member, and all programs fold what this member writes. Everybody sees who has done this, and why.",
+			"The list leaves out the topics, documents, profiles and offers of this member, and all programs fold what this member writes. Everybody sees who has done this, and why.",
 		parameters: { space: SPACE, member: "The member.", off: "Unmute the member.", reason: "Why.", text: "Why, in words." },
 		examples: ['cloister space mute 3f2a "Bo Berg" --reason abuse', 'cloister space mute 3f2a "Bo Berg" --off'],
 	},

@@ -12,6 +12,7 @@ import {
 	knownOffers,
 	listForum,
 	markItem,
+	muteMember,
 	offersCsv,
 	offersHsds,
 	readOffers,
@@ -222,6 +223,25 @@ t.test("what the owner of the space hides leaves the results", async (t) => {
 		false,
 	);
 	t.equal(offersCsv(organisations).includes(offer?.offer ?? "?"), false);
+});
+
+t.test("the profile and the offers of a muted author leave the results, until a colleague writes them anew", async (t) => {
+	const owner = origin.coordinator.session;
+	const loud = offerOf(transit.desk, { kind: "pastoral", conditions: "LOUD" });
+	await writeOffer(europe, loud);
+	await writeProfile(europe, profileOf(transit.id));
+	const found = async () => findOffers((await readOffers(asia)).organisations, { service: "pastoral" }).map(({ offer }) => offer?.offer);
+	t.same(await found(), [loud.offer]);
+	const mute = { member: europe.me, isOn: true, reason: "abuse", text: null } as const;
+	await muteMember(owner, space, mute);
+	t.same(await found(), []);
+	const why = { reason: "abuse", by: owner.me };
+	t.match(await cardOf(asia, transit.id), { profile: { hidden: why }, offers: [{ hidden: why }, { hidden: why }] });
+	t.notMatch(offersCsv((await readOffers(asia)).organisations), "LOUD");
+	await writeOffer(transit.coordinator.session, { ...loud, conditions: null });
+	t.same(await found(), [loud.offer], "the newest text is by a colleague");
+	await muteMember(owner, space, { ...mute, isOn: false });
+	t.match(await cardOf(asia, transit.id), { profile: { hidden: null } });
 });
 
 t.test("a withdrawn offer is gone", async (t) => {
