@@ -316,7 +316,8 @@ const edit = command({
 	name: "document edit",
 	help: {
 		summary: "Replace the text of a document of your desk. The earlier text stays as a revision.",
-		details: "Translations of the earlier text are then shown as older than the source, with the difference.",
+		details:
+			"Translations of the earlier text are then shown as older than the source, with the difference. Others can still read the lines that you remove. If they are about a person, ask the desk that answers for the space to hide the text.",
 		parameters: { document: DOCUMENT, title: "A new title.", summary: "A new summary." },
 		examples: ["cloister document edit 91c0 < talks.md"],
 	},

@@ -306,6 +306,8 @@ const edit = command({
 	name: "topic edit",
 	help: {
 		summary: "Replace a text of your desk: of a topic or of a post in it. The earlier text stays as a revision.",
+		details:
+			"Others can still read the lines that you remove. If they are about a person, ask the desk that answers for the space to hide the text.",
 		parameters: { topic: TOPIC, post: "The post. Without it, the text of the topic itself.", title: "A new title of the topic." },
 		examples: ["cloister topic edit 91c0 --post 77de < answer.md"],
 	},

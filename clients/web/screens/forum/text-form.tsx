@@ -54,6 +54,7 @@ export function TextForm({ view: { space, item }, post, text, isTranslation, onD
 					{translation?.isOlder && <Older text={text} translation={translation} />}
 				</>
 			)}
+			{!isTranslation && <Say as="p" id="forum.change-help" />}
 			<Form of={{ ...form, isBusy: form.isBusy || guard.isBusy, submit: () => guard.pass(texts, form.submit) }}>
 				{isTopic && <Field label={<Say id="forum.title" />} dir="auto" maxLength={200} {...form.field("title")} />}
 				<TextArea label={<Say id="forum.text" />} help={<Say id="forum.text-help" />} rows={6} maxLength={20_000} {...form.field("text")} />

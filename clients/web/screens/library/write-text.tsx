@@ -86,6 +86,7 @@ function TextForm({ view, language }: { view: DocumentShown; language: string })
 	const texts = [title, text, ...(summary.trim() === "" ? [] : [summary])];
 	return (
 		<>
+			{isSource && <Say as="p" id="forum.change-help" />}
 			{!isSource && (
 				<>
 					<Say as="p" id="library.no-service" />

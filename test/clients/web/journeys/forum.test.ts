@@ -122,6 +122,7 @@ t.test("the forum", { skip: noBrowser }, async (t) => {
 
 	await t.test("a text is changed, and its translation is older until somebody translates it again", async (t) => {
 		await ana.getByRole("button", { name: "Change the text" }).first().click();
+		await ana.getByText("Others can still read the lines that you remove.").waitFor();
 		await ana.getByLabel("Text", { exact: true }).fill("We need somebody **in Europe**. Call +355 69 123 4567.");
 		await ana.getByRole("button", { name: "Save the change" }).click();
 		await ana.getByRole("dialog").getByText("A phone number?").waitFor();

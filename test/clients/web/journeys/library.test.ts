@@ -164,6 +164,7 @@ t.test("the library", { skip: noBrowser }, async (t) => {
 	await t.test("the source changes, and the translation says so, with the difference", async (t) => {
 		await ana.getByRole("link", { name: "Change the text" }).click();
 		await ana.getByRole("heading", { level: 1, name: "Write a text of the document" }).waitFor();
+		await ana.getByText("Others can still read the lines that you remove.").waitFor();
 		await ana.getByLabel("Text", { exact: true }).fill("## What we did\n\nWe went to **14 schools**.");
 		await inspect(t, ana, "library-change");
 		await ana.getByRole("button", { name: "Publish for 3 organisations" }).click();
