@@ -68,7 +68,7 @@ t.test("what a phone shows without scrolling", { skip: noBrowser }, async (t) =>
 	}
 
 	for (const language of ["en", "ar"]) {
-		await t.test(`the call card is two presses away from the cases, and one from a hand-off, ${language}`, async (t) => {
+		await t.test(`the call card is two presses away from Today and from the cases, ${language}`, async (t) => {
 			const { page } = await world.device();
 			await page.evaluate((chosen) => localStorage.setItem("language", chosen), language);
 			await page.reload();
@@ -80,7 +80,9 @@ t.test("what a phone shows without scrolling", { skip: noBrowser }, async (t) =>
 			};
 			await signIn(page, destination.staff);
 			await page.locator("#content").waitFor();
-			await go(page, `#/handoffs/${ref.handoff}`);
+			await go(page, "#/today");
+			// Only the one request waits.
+			await press(page.locator("#content a.button-primary"), "Open the first, on Today");
 			await page.locator(".handoff-state").waitFor();
 			await press(onCard.first(), "the call card on the hand-off");
 			await page.locator(".call-danger").waitFor();
