@@ -5,6 +5,8 @@
 import t from "tap";
 import { handOffCase, recordConsent } from "#sdk/casework/index.ts";
 import {
+	addDesk,
+	assignToDesk,
 	attach,
 	dropRingDevice,
 	missedRings,
@@ -263,6 +265,14 @@ t.test("an emergency wakes a second person", { skip: noBrowser }, async (t) => {
 		await other.getByText("Somebody is on duty there now. The server says this.").waitFor();
 		await other.getByRole("link", { name: "+39 06 000 444" }).waitFor();
 		t.equal(await others.count(), 1, "neither our desk nor the one that doesn't answer");
+		for (const name of ["North", "South", "East", "West", "Harbour"]) {
+			const desk = await addDesk(transit.coordinator.session, { name });
+			await assignToDesk(transit.coordinator.session, desk, transit.staff.id);
+		}
+		await go(asker.page, "#/today");
+		await go(asker.page, `#/handoffs/${handoff.id}`);
+		await until("five of the six are shown", async () => (await others.count()) === 5);
+		t.match(await others.first().textContent(), /Desk of Transit/, "first the one at which somebody is on duty");
 		await inspect(t, asker.page, "rung-others");
 		const missed = () => missedRings(destination.coordinator.session, destination.desk);
 		await until("the server has written it down", async () => (await missed()).some((each) => each.handoff === handoff.id));
