@@ -61,6 +61,20 @@ t.test("what a muted member has written is folded", async (t) => {
 	t.match((await writes(`document show ${own}`)).text, /TITLE[\s\S]*BODY/);
 });
 
+t.test("nothing of a hidden document or comment is printed", async (t) => {
+	const line = `document write ${space} XTITLE XBODY --kind practice --language en --summary XSUM --theme XTHEME --country MD --author XAUTHOR`;
+	const { document } = (await writes(line)).data;
+	const { remark } = (await reads(`document comment ${document} XLOUD --language en`)).data;
+	const owner = typing(commands, origin.coordinator.session);
+	await owner(`space mark ${space} ${document} hidden --entry ${remark} --reason abuse`);
+	t.match((await writes(`document show ${document}`)).data, { body: "XBODY", comments: [{ body: "", hidden: { reason: "abuse" } }] });
+	await owner(`space mark ${space} ${document} hidden --reason personal-data`);
+	for (const shown of [`document show ${document}`, "document list", `space items ${space}`]) {
+		const { data, text } = await writes(shown);
+		t.notMatch(JSON.stringify(data) + text, /XTITLE|XBODY|XSUM|XTHEME|"MD"|XAUTHOR|XLOUD/, shown);
+	}
+});
+
 t.test("a document of hotlines has rows", async (t) => {
 	const { document } = (await writes(`document write ${space} "Hotlines" "Call them." --kind hotlines --language en`)).data;
 	await writes(`document rows ${document}`, undefined, { words: async () => JSON.stringify([HOTLINE]) });

@@ -1,5 +1,7 @@
 /** The forum on the command line: ask, answer, accept and vote. */
 import t from "tap";
+import { randomId } from "#crypto/random.ts";
+import { actInTopic } from "#sdk/index.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
 import { typing } from "../../support/commands.ts";
 import { caseWith } from "../../support/sdk-cases.ts";
@@ -99,14 +101,27 @@ t.test("title and poll of a muted author are folded, and the author's translatio
 });
 
 t.test("of a hidden topic, neither poll nor posts are shown", async (t) => {
-	const { topic } = (await asks(`topic open ${space} BEGUN SAID --kind talk --poll ASKED --option YES --option NO --language en`)).data;
-	await answers(`topic answer ${topic} POSTED --post --language en`);
+	const { topic } = (
+		await asks(`topic open ${space} XBEGUN XSAID --kind talk --poll XASKED --option XYES --option NO --language en --tag XLABEL`)
+	).data;
+	await answers(`topic answer ${topic} XPOSTED --post --language en`);
 	const owner = typing(commands, origin.coordinator.session);
-	t.match((await asks(`topic show ${topic}`)).text, /BEGUN[\s\S]*SAID[\s\S]*ASKED[\s\S]*YES[\s\S]*POSTED/);
+	t.match((await asks(`topic show ${topic}`)).text, /XBEGUN[\s\S]*XSAID[\s\S]*XASKED[\s\S]*XYES[\s\S]*XPOSTED/);
 	await owner(`space mark ${space} ${topic} hidden --reason personal-data`);
 	const { text } = await asks(`topic show ${topic}`);
 	t.match(text, /hidden by the desk/);
-	t.notMatch(text, /BEGUN|SAID|ASKED|YES|POSTED/);
+	t.notMatch(text, /XBEGUN|XSAID|XASKED|XYES|XPOSTED/);
+	for (const line of [`topic show ${topic}`, "topic list", `space items ${space}`, `space read ${space} ${topic}`]) {
+		const answer = await asks(line);
+		t.notMatch(JSON.stringify(answer.data) + answer.text, /XBEGUN|XSAID|XASKED|XYES|XLABEL/, line);
+	}
+});
+
+t.test("a text that was taken back isn't printed as JSON either", async (t) => {
+	const { topic } = (await asks(`topic open ${space} Calm "Please." --kind talk --language en`)).data;
+	const { post } = (await answers(`topic answer ${topic} XPOSTED --post --language en`)).data;
+	await actInTopic(transit.staff.session, space, topic, { act: "take-back", post }, { entry: randomId() });
+	t.match((await asks(`topic show ${topic}`)).data.posts, [{ post, body: "", isTakenBack: true }]);
 });
 
 t.test("a topic is followed", async (t) => {

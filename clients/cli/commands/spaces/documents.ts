@@ -18,6 +18,7 @@ import {
 import { done } from "../../answers/answers.ts";
 import { changedLines } from "../../answers/changed-lines.ts";
 import { wordsOf } from "../../answers/entries.ts";
+import { withoutHidden, withoutWords } from "../../answers/hidden-items.ts";
 import { escapeControls, indent } from "../../answers/layout.ts";
 import { askDespiteLeaks } from "../../answers/leaks.ts";
 import { type Columns, column, idColumn, joinedColumn, jsonOnly, listAnswer, nameColumn, timeColumn } from "../../answers/list.ts";
@@ -102,7 +103,7 @@ const list = command({
 			isPinned: jsonOnly(({ isPinned }) => isPinned),
 			hidden: jsonOnly(({ hidden }) => hidden),
 		};
-		return listAnswer("documents", found, columns);
+		return listAnswer("documents", withoutHidden(found), columns);
 	},
 });
 
@@ -117,10 +118,18 @@ const show = command({
 	flags: { language: optional(text("CODE")) },
 	async run(io, input) {
 		const { people, space, item } = await findDocument(io, input.document);
-		const view = await openDocument(people.session, space, item);
+		const view = shownOf(await openDocument(people.session, space, item));
 		return { data: documentJson(view), text: () => documentText(people, view, input.language) };
 	},
 });
+
+/** Without the texts that are hidden. */
+function shownOf(view: DocumentView): DocumentView {
+	const nothing = { ...{ themes: [], audience: [], countries: [], author: null, laws: [], hotlines: [] }, comments: [], uses: [] };
+	if (view.hidden) return { ...withoutWords(view), ...nothing };
+	const remark = (each: RemarkView): RemarkView => (each.hidden ? { ...each, body: "" } : each);
+	return { ...view, comments: view.comments.map(remark), uses: view.uses.map(remark) };
+}
 
 function documentJson(view: DocumentView) {
 	const { space, item, circle, organisations, kind, by, desk, at, source, revisions, translations, hidden, locked, muted, uncounted } =

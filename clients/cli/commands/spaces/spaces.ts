@@ -3,10 +3,11 @@ import type { Id } from "#protocol/bytes.ts";
 import { CIRCLES } from "#protocol/codes.ts";
 import { MARK_REASONS, MARKS, type Titles } from "#sdk/spaces/content.ts";
 import { type ItemEntry, openItem } from "#sdk/spaces/item.ts";
-import { type ItemView, listSpaces, type MutedView, noteSeen, openSpace, type SpaceView } from "#sdk/spaces/list.ts";
+import { type ItemView, knownList, listSpaces, type MutedView, markOf, noteSeen, openSpace, type SpaceView } from "#sdk/spaces/list.ts";
 import { proposeSpace, proposeSpaceOwner } from "#sdk/spaces/propose.ts";
 import { markItem, muteMember, nameSpace, sendAgain } from "#sdk/spaces/write.ts";
 import { done, proposed } from "../../answers/answers.ts";
+import { withoutHidden } from "../../answers/hidden-items.ts";
 import { type Columns, column, idColumn, joinedColumn, jsonOnly, listAnswer, nameColumn, timeColumn } from "../../answers/list.ts";
 import { flag, optional, required } from "../../arguments/grammar.ts";
 import { code, content, ref, text } from "../../arguments/kinds.ts";
@@ -92,7 +93,7 @@ const items = command({
 			locked: jsonOnly(({ locked }) => locked && { reason: locked.reason, text: locked.text, by: locked.by }),
 		};
 		await noteSeen(people.session, opened.space, opened.count);
-		return listAnswer("items", opened.items, columns);
+		return listAnswer("items", withoutHidden(opened.items), columns);
 	},
 });
 
@@ -108,7 +109,10 @@ const read = command({
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const space = findSpace(people, input.space);
-		const { entries } = await openItem(people.session, space, await findItem(people, space, input.item));
+		const item = await findItem(people, space, input.item);
+		const { entries } = await openItem(people.session, space, item);
+		// What was hidden may be about a person, so it isn't printed as JSON either.
+		const isHidden = markOf(await knownList(people.session, space), item, null, "hidden") !== null;
 		const columns: Columns<ItemEntry> = {
 			entry: idColumn("ID", ({ entry }) => entry),
 			at: timeColumn("WRITTEN", ({ at }) => at),
@@ -117,8 +121,9 @@ const read = command({
 			act: column("ACT", ({ content: said }) => said?.act ?? null),
 			values: column(
 				"SAYS",
-				({ content: said }) => said?.values ?? null,
-				({ content: said, hidden, muted }) => (hidden ? messages.hiddenItem : muted ? messages.mutedAuthor : textOf(said?.values)),
+				({ content: said, hidden }) => (hidden || isHidden ? null : (said?.values ?? null)),
+				({ content: said, hidden, muted }) =>
+					hidden || isHidden ? messages.hiddenItem : muted ? messages.mutedAuthor : textOf(said?.values),
 			),
 			uncounted: column("NOT COUNTED", ({ uncounted }) => uncounted),
 			hidden: jsonOnly(({ hidden }) => hidden),

@@ -7,6 +7,7 @@ import { actInTopic, listForum, openTopic, type PostView, startTopic, type Topic
 import { done } from "../../answers/answers.ts";
 import { changedLines } from "../../answers/changed-lines.ts";
 import { wordsOf } from "../../answers/entries.ts";
+import { withoutHidden, withoutWords } from "../../answers/hidden-items.ts";
 import { escapeControls, indent } from "../../answers/layout.ts";
 import { askDespiteLeaks } from "../../answers/leaks.ts";
 import { type Columns, column, idColumn, joinedColumn, jsonOnly, listAnswer, nameColumn, timeColumn } from "../../answers/list.ts";
@@ -97,7 +98,7 @@ const list = command({
 			isPinned: jsonOnly(({ isPinned }) => isPinned),
 			hidden: jsonOnly(({ hidden }) => hidden),
 		};
-		return listAnswer("topics", topics, columns);
+		return listAnswer("topics", withoutHidden(topics), columns);
 	},
 });
 
@@ -113,10 +114,16 @@ const show = command({
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const { space, item } = await findTopic(people, input.topic);
-		const view = await openTopic(people.session, space, item);
+		const view = shownOf(await openTopic(people.session, space, item));
 		return { data: topicJson(view), text: () => topicText(people, view, input.language) };
 	},
 });
+
+/** Without the texts that are hidden or taken back. */
+function shownOf(view: TopicView): TopicView {
+	if (view.hidden) return { ...withoutWords(view), tags: [], poll: null, posts: [] };
+	return { ...view, posts: view.posts.map((post) => (post.hidden || post.isTakenBack ? withoutWords(post) : post)) };
+}
 
 const textJson = ({ source, translations, revisions }: Pick<TopicView, "source" | "translations" | "revisions">) => ({
 	language: source.language,
@@ -162,8 +169,7 @@ function topicText(people: People, view: TopicView, language: string | undefined
 		: view.muted
 			? messages.mutedAuthor
 			: escapeControls((translationOf(view) ?? view.source).title ?? "");
-	const poll = !view.hidden &&
-		!view.muted &&
+	const poll = !view.muted &&
 		view.poll && [
 			escapeControls(view.poll.question),
 			...view.poll.options.map((option, i) =>
@@ -177,7 +183,7 @@ function topicText(people: People, view: TopicView, language: string | undefined
 		head(view.by, view.desk, view.at),
 		body({ ...view, isTakenBack: false }),
 		...(poll ? [poll.join("\n")] : []),
-		...(view.hidden ? [] : view.posts).map((post) => {
+		...view.posts.map((post) => {
 			const mark = post.entry === view.answer ? messages.theAnswer : "";
 			return `${shortId(post.entry)}  ${head(post.by, post.desk, post.at, mark)}\n${indent(body(post), "  ")}`;
 		}),
