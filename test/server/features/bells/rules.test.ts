@@ -4,7 +4,7 @@ import { BELL_LANGUAGES, RING_KINDS } from "#protocol/codes.ts";
 import { isMailAddress } from "#protocol/rules/mail-address.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { isPublicAddress } from "#server/base/address.ts";
-import { isReminderDue, retryAfter, ringsOfMove } from "../../../../server/features/bells/rules.ts";
+import { isQuiet, isReminderDue, retryAfter, ringsOfMove } from "../../../../server/features/bells/rules.ts";
 import { checkWebhookUrl, webhookMessage } from "../../../../server/features/bells/webhook.ts";
 import { TEXT_BYTES, textOf } from "../../../../server/features/bells/words.ts";
 import { CaseUnderTest, idOf } from "../../../support/statements.ts";
@@ -12,6 +12,13 @@ import { CaseUnderTest, idOf } from "../../../support/statements.ts";
 await sodiumReady;
 
 const at = (text: string) => Date.parse(text);
+
+t.test("quiet hours may end on the next day, and are hours of their zone", async (t) => {
+	const night = { from: 22, until: 7, zone: "Europe/Rome" };
+	const quiet = (hours: typeof night, ...times: string[]) => times.map((time) => isQuiet(hours, at(`2026-11-26T${time}:00Z`)));
+	t.same(quiet(night, "20:59", "21:00", "23:30", "05:59", "06:00"), [false, true, true, true, false]);
+	t.same(quiet({ ...night, from: 1, until: 3 }, "23:59", "00:00", "01:59", "02:00"), [false, true, true, false]);
+});
 
 t.test("all mail texts have one length, and so have all webhook bodies", async (t) => {
 	for (const language of BELL_LANGUAGES)
