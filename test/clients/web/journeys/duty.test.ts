@@ -3,6 +3,7 @@ import t from "tap";
 import { addNumber, deskNumbers } from "#sdk/casework/index.ts";
 import { rotaOf, setContact } from "#sdk/index.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
+import { until } from "../../../support/until.ts";
 import { violations } from "../../../support/web/access.ts";
 import { passMinutes } from "../../../support/web/clock.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
@@ -18,8 +19,17 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 	const { handoff } = await requestTransfer(session, id, destination, ["identity"], of);
 	const { page } = await world.signedIn(origin.staff);
 
-	/** Puts a member on the rota as another process would, without news for the pages. */
+	const countReads = async () => (await network.server.entries()).filter(({ action }) => action === "rota.read").length;
+	/** Puts a member on the rota as another process would, without news for the pages, and while no page reads it. */
 	const colleagueChanges = async (member: string) => {
+		let before = -1;
+		await until("no page reads the rota any more", async () => {
+			const now = await countReads();
+			if (now === before) return true;
+			before = now;
+			await page.waitForTimeout(1000);
+			return false;
+		});
 		await network.server.sql(`UPDATE rota SET version = version + 1 WHERE desk = '${origin.desk}'`);
 		await network.server.sql(
 			`INSERT INTO rota_duty (desk, member, from_at, until_at) VALUES ('${origin.desk}', '${member}', 4000000000000, 4000000100000)`,
