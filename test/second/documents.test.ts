@@ -5,10 +5,12 @@ import { COUNTRIES } from "#protocol/countries.ts";
 import { countriesOf, type Document, foldDocument, type Remark } from "#protocol/items/document.ts";
 import { documentAct, documentContent } from "#protocol/items/document-acts.ts";
 import type { ItemContent } from "#protocol/items/item-content.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
 import { documentHistories, HOTLINE, PRACTICE } from "../support/documents.ts";
 import { documentAfter, isDocumentAct } from "./implementation/documents.ts";
 import type { Said } from "./implementation/topics.ts";
 
+await sodiumReady;
 const shown = ({ entry, desk, body }: Remark) => [entry, desk, body];
 const stateOf = (document: Document) => ({
 	kind: document.kind,
@@ -21,6 +23,7 @@ const stateOf = (document: Document) => ({
 	translations: document.translations.map((each) => [each.language, each.revision, each.title, each.isOlder]),
 	comments: document.comments.map(shown),
 	uses: document.uses.map(shown),
+	endorsements: document.endorsements.map((each) => [each.entry, each.organisation, each.revision, each.choice]),
 });
 
 t.test("both agree how a document stands", async (t) => {
@@ -32,12 +35,13 @@ t.test("both agree how a document stands", async (t) => {
 			for (const { why } of ours.refused) reached.add(why);
 			if (ours.translations.some(({ isOlder }) => isOlder)) reached.add("older");
 			if (ours.uses.length > 1) reached.add("uses");
+			if (ours.endorsements.length > 0) reached.add("endorsed");
 			if (ours.laws.length > 0) reached.add("laws");
 			if (ours.hotlines.length > 0) reached.add("hotlines");
 		}),
 		{ numRuns: 500 },
 	);
-	const wanted = "bad-act hidden hotlines laws no-such not-entitled not-first older uses wrong-kind wrong-language";
+	const wanted = "bad-act endorsed hidden hotlines laws no-such not-entitled not-first older uses wrong-kind wrong-language";
 	t.same([...reached].sort().join(" "), wanted, "the histories reach every rule");
 });
 
@@ -55,7 +59,8 @@ t.test("both refuse the same contents", async (t) => {
 	const changed = (of: object) =>
 		fc.tuple(fc.constantFrom(...Object.keys(of), "extra"), junk).map(([name, value]) => ({ ...of, [name]: value }));
 	const contents = fc.oneof(
-		fc.record({ act: fc.constantFrom("document", "facts", "text", "comment", "x"), values: fc.oneof(changed(values), junk) }),
+		fc.record({ act: fc.constantFrom("document", "facts", "text", "comment", "endorse", "x"), values: fc.oneof(changed(values), junk) }),
+		changed({ revision: new Uint8Array(16), text: new Uint8Array(32), choice: "yes" }).map((each) => ({ act: "endorse", values: each })),
 		changed(hotline).map((row) => ({ act: "document", values: { ...values, hotlines: [row] } })),
 		changed({ country: "IT", state: "signed", since: null }).map((row) => ({
 			act: "document",

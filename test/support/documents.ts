@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { type Id, idToBytes } from "#protocol/bytes.ts";
 import { type DocumentAct, type DocumentFacts, documentContent, type HotlineRow } from "#protocol/items/document-acts.ts";
+import { type EndorsedText, hashOfText } from "#protocol/items/endorsements.ts";
 import type { FormEntry } from "#protocol/items/texts.ts";
 import { ASIA, EUROPE, idOfNumber, memberOf, OWNER } from "./topics.ts";
 
@@ -45,10 +46,19 @@ export const HOTLINE: HotlineRow = {
 	failed: null,
 };
 
+/** Two desks are of one organisation. */
+export const organisationOf = (desk: Id): Id => idOfNumber(desk === OWNER ? 901 : 900);
+
 /** The entry number `n`, which stands at the time `n`. */
 export function documentSaid(n: number, desk: Id, act: DocumentAct | FormEntry["content"], more: Partial<FormEntry> = {}): FormEntry {
 	const content = "values" in act ? act : documentContent(act);
-	return { entry: idOfNumber(1000 + n), by: memberOf(desk), desk, asOwner: desk === OWNER, at: n, isHidden: false, content, ...more };
+	return { entry: idOfNumber(1000 + n), by: memberOf(desk), desk, asOwner: desk === OWNER, speaksFor: null, at: n, isHidden: false, content, ...more };
+}
+
+/** The hash of the text of an entry, or now and then another one. */
+function textOf(entries: readonly FormEntry[], entry: Id, choice: number): Uint8Array {
+	const values = entries.find((each) => each.entry === entry)?.content.values;
+	return choice !== 0 && values && "title" in values ? hashOfText(values as unknown as EndorsedText) : new Uint8Array(32);
 }
 
 const LANGUAGES = ["en", "ar", "uk"];
@@ -57,11 +67,11 @@ const LAWS = [{ country: "VN", state: "ratified", since: "2012-06-08" }] as cons
 /** Histories of a document. Ids in them are those of earlier entries, and now and then of no entry. */
 export const documentHistories: fc.Arbitrary<FormEntry[]> = fc
 	.tuple(
-		fc.array(fc.record({ desk: fc.nat(2), member: fc.nat(1), act: fc.nat(8), of: fc.nat(30), choice: fc.nat(7), isHidden: fc.nat(9) }), {
+		fc.array(fc.record({ desk: fc.nat(2), member: fc.nat(1), act: fc.nat(10), of: fc.nat(30), choice: fc.nat(7), isHidden: fc.nat(9) }), {
 			maxLength: 30,
 			size: "max",
 		}),
-		fc.record({ desk: fc.nat(1), kind: fc.constantFrom("practice", "law", "hotlines") }),
+		fc.record({ desk: fc.nat(1), kind: fc.constantFrom("practice", "law", "hotlines", "position") }),
 	)
 	.map(([steps, start]) => {
 		const desks = [ASIA, EUROPE, OWNER];
@@ -92,8 +102,11 @@ export const documentHistories: fc.Arbitrary<FormEntry[]> = fc
 					{ act: "comment", values: { language: "english", body: "x" } },
 					{ act: "take-back", values: { remark: idToBytes(named) } },
 				][choice % 4] as FormEntry["content"],
+				{ act: "endorse", revision: idOfNumber(1000), text: hashOfText(PRACTICE), choice: choice > 4 ? "no" : "yes" },
+				{ act: "endorse", revision: named, text: textOf(entries, named, choice), choice: choice > 4 ? "abstain" : "yes" },
 			];
-			entries.push(documentSaid(i + 1, own, acts[act] as DocumentAct, { by: memberOf(own, member), isHidden: isHidden === 0 }));
+			const more = { by: memberOf(own, member), isHidden: isHidden === 0, speaksFor: member === 0 ? organisationOf(own) : null };
+			entries.push(documentSaid(i + 1, own, acts[act] as DocumentAct, more));
 		});
 		return entries;
 	});

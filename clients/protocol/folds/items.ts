@@ -1,8 +1,9 @@
 /** Which entries of an item count. SPEC "Spaces", section 3. */
-import { type Bytes, keyOf } from "../bytes.ts";
+import { type Bytes, type Id, keyOf } from "../bytes.ts";
 import type { Statement } from "../statements/statement.ts";
 import { deskHasSeat } from "./directory/circle-seats.ts";
 import { directoryAt } from "./directory/history.ts";
+import { activeMember } from "./directory/lookups.ts";
 import type { Directory, Space } from "./directory/state.ts";
 
 type Entry = Pick<Statement<"item">, "body" | "key">;
@@ -62,6 +63,17 @@ export function faultAlone(dir: Directory, space: Space, { body: { as, cp, epoch
 	if (!key || cp.size <= key.leaf) return "wrong-time";
 	const isOver = (key.staleAt !== null && cp.size >= key.staleAt) || (next !== undefined && cp.size > next.leaf);
 	return isOver ? "wrong-time" : null;
+}
+
+/**
+ * The organisation of the desk `as`, if this member was an active coordinator of it after the first `size` leaves of the directory; else null.
+ * For an entry, `size` is that of its checkpoint.
+ */
+export function spokenFor(dir: Directory, by: Id, as: Id | null, size: number): Id | null {
+	const then = directoryAt(dir, size);
+	const author = activeMember(then, by);
+	const organisation = as === null ? undefined : then.desks.get(as)?.organisation;
+	return author?.role === "coordinator" && author.organisation === organisation ? organisation : null;
 }
 
 function faultOfOrder({ body }: Entry, known: ReadonlyMap<string, Entry>): Uncounted | null {

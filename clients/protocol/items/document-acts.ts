@@ -2,7 +2,8 @@
 import { REGIONS } from "../codes.ts";
 import { COUNTRIES } from "../countries.ts";
 import { VALUE_TYPES } from "../forms/values.ts";
-import { bool, id, list, map, nullable, oneOf, prose, type Shape, ShapeError, text, uint, type ValueOf } from "../schema.ts";
+import { bool, bytes, id, list, map, nullable, oneOf, prose, type Shape, ShapeError, text, uint, type ValueOf } from "../schema.ts";
+import { CHOICES } from "./endorsements.ts";
 import type { ItemContent } from "./item-content.ts";
 import { checkLanguages } from "./profile.ts";
 import { convertShapeErrors, requireDistinct } from "./shape-checks.ts";
@@ -98,7 +99,9 @@ const shapes = {
 	comment: map({ language, body: prose(20_000) }),
 	/** The desk has used the document. body: how it went. */
 	used: map({ language, body: prose(20_000) }),
-	/** remark: a comment, or what a desk says about its use. */
+	/** What an organisation says about one revision of a position. text: its hash. */
+	endorse: map({ revision: id, text: bytes(32), choice: oneOf(CHOICES) }),
+	/** remark: a comment, what a desk says about its use, or what an organisation says about a position. */
 	"take-back": map({ remark: id }),
 } as const;
 

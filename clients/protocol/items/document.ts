@@ -2,6 +2,7 @@
 import type { Id } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
 import { type DocumentAct, type DocumentFacts, type DocumentKind, documentAct, rowsOfOtherKind } from "./document-acts.ts";
+import { type Endorsement, hasText } from "./endorsements.ts";
 import type { ItemContent } from "./item-content.ts";
 import { beginTexts, type FormEntry, markOlder, type TextRefusal, type TextRow, type Texts, titlesOfTexts, writeText } from "./texts.ts";
 
@@ -33,14 +34,16 @@ export interface Document extends Texts<DocumentText>, DocumentFacts {
 	comments: Remark[];
 	/** The newest one of each desk. */
 	uses: Remark[];
+	/** Of a position: the newest one of each organisation. */
+	endorsements: Endorsement[];
 	/** The entries that change nothing, and why. */
 	refused: { entry: Id; why: DocumentRefusal }[];
 }
 
 /**
  * Why an entry changes nothing. bad-act: it isn't an act of a document, or has bad values. not-first: a document begins once. not-entitled:
- * only other desks may do this. hidden: the owner of the space has hidden this text. no-such: it names no remark or revision that stands.
- * wrong-language: as for texts. wrong-kind: rows of a law, or hotlines, in a document of another kind.
+ * only other desks or coordinators may do this. hidden: the owner of the space has hidden this text. no-such: it names no remark or revision that stands.
+ * wrong-language: as for texts. wrong-kind: rows of a law, or hotlines, in a document of another kind; what an organisation says about one that is no position.
  */
 export type DocumentRefusal = "bad-act" | "not-first" | "hidden" | "wrong-kind" | TextRefusal;
 
@@ -67,7 +70,7 @@ function begin(entry: FormEntry): Document {
 	const { by, desk, at, isHidden } = entry;
 	const { act: _, kind, language, title, summary, body, ...facts } = act;
 	const source: DocumentText = { revision: entry.entry, language, title, summary, body, by, at };
-	return { kind, ...facts, by, desk, at, isHidden, ...beginTexts(source), comments: [], uses: [], refused: [] };
+	return { kind, ...facts, by, desk, at, isHidden, ...beginTexts(source), comments: [], uses: [], endorsements: [], refused: [] };
 }
 
 /** Applies an entry. Returns why it changes nothing, or null. */
@@ -97,6 +100,8 @@ function apply(document: Document, entry: FormEntry): DocumentRefusal | null {
 			else document.uses = [...document.uses.filter((each) => each.desk !== desk), remark];
 			return null;
 		}
+		case "endorse":
+			return endorse(document, entry, act);
 		case "take-back":
 			return takeBack(document, entry, act.remark);
 	}
@@ -111,12 +116,28 @@ function readAct(content: ItemContent): DocumentAct | null {
 	}
 }
 
-function takeBack(document: Document, { desk }: FormEntry, id: Id): DocumentRefusal | null {
-	const remark = [...document.comments, ...document.uses].find(({ entry }) => entry === id);
-	if (!remark) return "no-such";
-	if (remark.desk !== desk) return "not-entitled";
-	document.comments = document.comments.filter((each) => each !== remark);
-	document.uses = document.uses.filter((each) => each !== remark);
+function endorse(
+	document: Document,
+	{ entry, by, desk, at, speaksFor }: FormEntry,
+	{ revision, text, choice }: Extract<DocumentAct, { act: "endorse" }>,
+): DocumentRefusal | null {
+	if (document.kind !== "position") return "wrong-kind";
+	if (speaksFor === null) return "not-entitled";
+	if (!hasText(document.revisions, revision, text)) return "no-such";
+	const others = document.endorsements.filter(({ organisation }) => organisation !== speaksFor);
+	document.endorsements = [...others, { entry, organisation: speaksFor, by, desk, at, revision, choice }];
+	return null;
+}
+
+function takeBack(document: Document, { desk, speaksFor }: FormEntry, id: Id): DocumentRefusal | null {
+	const { comments, uses, endorsements } = document;
+	const remark = [...comments, ...uses].find(({ entry }) => entry === id);
+	const endorsement = endorsements.find(({ entry }) => entry === id);
+	if (!remark && !endorsement) return "no-such";
+	if (remark ? remark.desk !== desk : endorsement?.organisation !== speaksFor) return "not-entitled";
+	document.comments = comments.filter(({ entry }) => entry !== id);
+	document.uses = uses.filter(({ entry }) => entry !== id);
+	document.endorsements = endorsements.filter(({ entry }) => entry !== id);
 	return null;
 }
 

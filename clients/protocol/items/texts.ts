@@ -9,6 +9,8 @@ export interface FormEntry {
 	desk: Id;
 	asOwner: boolean;
 	at: number;
+	/** The organisation of the desk, if its author was a coordinator of it then; else null. */
+	speaksFor: Id | null;
 	/** Hidden by the owner of the space. */
 	isHidden: boolean;
 	content: ItemContent;

@@ -11,7 +11,7 @@ import { myDesksWithSeats } from "../directory/circle-keys.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { type ComparedLine, compareTexts } from "./compare-texts.ts";
 import { type Titles, toTitles } from "./content.ts";
-import { actInItem, formEntries, type ItemForm, openCorrected, organisationsIn } from "./forms.ts";
+import { actInItem, formEntries, type ItemForm, openCorrected, organisationsIn, spokenForByMe } from "./forms.ts";
 import type { OpenItem } from "./item.ts";
 import {
 	foldOf,
@@ -91,6 +91,8 @@ export interface DocumentView extends Omit<Document, "translations" | "comments"
 	isOwner: boolean;
 	/** Whether I may change its facts and its source. */
 	mayChange: boolean;
+	/** The organisation for which I may endorse a position, as its coordinator; null when there is none. */
+	endorsesFor: Id | null;
 	/** The titles of the document that it replaces, as the list has them; null when it replaces none, or the list doesn't have it. */
 	replacedTitles: Titles | null;
 	/**
@@ -209,6 +211,7 @@ function viewOf(session: UnlockedSession, list: KnownList, { space, item, entrie
 		isPinned: markOf(list, item, null, "pinned") !== null,
 		isOwner,
 		mayChange: mine.has(document.desk) || isOwner,
+		endorsesFor: spokenForByMe(session, circle),
 		replacedTitles: replaced ? toTitles(replaced.titles) : null,
 		replacedBy: replacing.map(({ row }) => ({ item: row.item, titles: toTitles(row.titles) })),
 		uncounted: entries.filter(({ isMine, uncounted }) => isMine && uncounted !== null).map(({ entry }) => entry),
@@ -243,6 +246,7 @@ export async function startDocument(
 		by: session.me,
 		desk: "",
 		asOwner: false,
+		speaksFor: null,
 		at: 0,
 		isHidden: false,
 		content,

@@ -3,6 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import type { CircleName } from "#protocol/codes.ts";
 import { type ErrorCode, ProtocolError } from "#protocol/errors.ts";
 import { deskHasSeat, ownerOfSpace, type Space } from "#protocol/folds/directory.ts";
+import { spokenFor } from "#protocol/folds/items.ts";
 import type { ItemContent } from "#protocol/items/item-content.ts";
 import type { FormEntry } from "#protocol/items/texts.ts";
 import type { UnlockedSession } from "../context.ts";
@@ -24,14 +25,20 @@ export interface ItemForm<State extends { refused: { entry: Id; why: string }[] 
 
 /** The entries that count and can be read. */
 export const formEntries = (entries: readonly ItemEntry[]): FormEntry[] =>
-	entries.flatMap(({ entry, by, desk, asOwner, at, content, uncounted, hidden }) =>
-		content && uncounted === null ? [{ entry, by, desk, asOwner, at, content, isHidden: hidden !== null }] : [],
+	entries.flatMap(({ entry, by, desk, asOwner, speaksFor, at, content, uncounted, hidden }) =>
+		content && uncounted === null ? [{ entry, by, desk, asOwner, speaksFor, at, content, isHidden: hidden !== null }] : [],
 	);
 
 /** How many organisations have a desk with a seat in the circle. */
 export function organisationsIn({ dir }: UnlockedSession, circle: CircleName): number {
 	const desks = [...dir.desks.values()].filter((desk) => deskHasSeat(dir, circle, desk));
 	return new Set(desks.map(({ organisation }) => organisation)).size;
+}
+
+/** The organisation for which I may speak in the spaces of this circle, as its coordinator with a desk that has a seat; null without one. */
+export function spokenForByMe(session: UnlockedSession, circle: CircleName): Id | null {
+	const [desk] = myDesksWithSeats(session, circle);
+	return desk ? spokenFor(session.dir, session.me, desk.id, session.dir.size) : null;
 }
 
 /** What the list shows of an item with these entries; null when they begin none. */
@@ -90,7 +97,8 @@ export async function actInItem<State extends { refused: { entry: Id; why: strin
 	const state = form.fold(before);
 	const desk = deskAmong(session, list.space, input.wantedDesks(state, list.space));
 	const asOwner = desk === ownerOfSpace(list.space);
-	const after = form.fold([...before, { entry, by: session.me, desk, asOwner, at: session.now(), isHidden: false, content }]);
+	const speaksFor = spokenFor(session.dir, session.me, desk, session.dir.size);
+	const after = form.fold([...before, { entry, by: session.me, desk, asOwner, speaksFor, at: session.now(), isHidden: false, content }]);
 	const refused = after.refused.find((each) => each.entry === entry);
 	if (refused) throw new ProtocolError(form.errors[refused.why as keyof typeof form.errors], `${content.act}: ${refused.why}`);
 	const row = form.row(after);

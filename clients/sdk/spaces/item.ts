@@ -3,7 +3,7 @@ import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { ownerOfSpace } from "#protocol/folds/directory.ts";
-import type { Uncounted } from "#protocol/folds/items.ts";
+import { spokenFor, type Uncounted } from "#protocol/folds/items.ts";
 import type { ItemContent } from "#protocol/items/item-content.ts";
 import type { UnlockedSession } from "../context.ts";
 import { decodeItem, type RowInput, rowOf } from "./content.ts";
@@ -33,6 +33,8 @@ export interface ItemEntry {
 	desk: Id;
 	/** Whether that desk answered for the space then. */
 	asOwner: boolean;
+	/** The organisation of that desk, if its author was a coordinator of it then; else null. */
+	speaksFor: Id | null;
 	/** When it was written, by its author's clock, UTC ms. Signed. */
 	at: number;
 	isMine: boolean;
@@ -107,6 +109,7 @@ function viewsOf(session: UnlockedSession, list: KnownList, item: Id, transcript
 			by: body.by,
 			desk: body.as ?? "",
 			asOwner: body.as !== null && body.as === ownerOfSpace(list.space, body.cp.size),
+			speaksFor: spokenFor(session.dir, body.by, body.as, body.cp.size),
 			at: body.at,
 			isMine: body.by === session.me,
 			content: contentOf(session, list.space.id, entry),

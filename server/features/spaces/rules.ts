@@ -11,7 +11,7 @@ import {
 	type Space,
 	spacesReadBy,
 } from "#protocol/folds/directory.ts";
-import { faultAlone } from "#protocol/folds/items.ts";
+import { faultAlone, spokenFor } from "#protocol/folds/items.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 
 /** The space, which the member must be able to read now. @throws ProtocolError not-found */
@@ -33,9 +33,13 @@ export function checkEntitled(directory: Directory, space: Space, statement: Sta
 	if (newestCircleEpoch(directory.circles.get(space.circle)) === null || circleIsStale(directory, space.circle) || body.epoch < present)
 		throw new ProtocolError("epoch-stale", "epoch: is not the present key of the circle, or this key must be renewed");
 	if (body.epoch > present) throw new ProtocolError("stale", "epoch: there is no such key yet");
+	const { by, as, cp } = body;
 	judgeAtCheckpoint(directory, statement, () => {
 		const fault = faultAlone(directory, space, statement);
 		if (fault) throw new ProtocolError("not-allowed", fault);
+		// Otherwise a former coordinator could still speak for the organisation, with a directory of an earlier day.
+		const hasChanged = spokenFor(directory, by, as, cp.size) !== spokenFor(directory, by, as, directory.size);
+		if (hasChanged) throw new ProtocolError("not-allowed", "by: has become a coordinator since, or isn't one any more");
 	});
 	if (!equal(hash(box), body.box)) throw new ProtocolError("bad-content", "box: does not match its hash");
 }

@@ -1,4 +1,5 @@
 /** Second implementation of spec/documents.md. Each fact of a document is looked up in the entries; nothing is kept from one to the next. */
+import { type Bytes, H, same, tup } from "./bytes.ts";
 import type { Said } from "./topics.ts";
 
 type Fields = { [name: string]: any };
@@ -18,6 +19,7 @@ const isProse =
 		typeof value === "string" && value.length >= 1 && value.length <= most && !/[\p{Cc}\p{Cs}]/u.test(value.replace(/[\n\t]/g, ""));
 const isBool: Check = (value) => value === true || value === false;
 const isId: Check = (value) => value instanceof Uint8Array && value.length === 16;
+const isHash: Check = (value) => value instanceof Uint8Array && value.length === 32;
 const orNull =
 	(check: Check): Check =>
 	(value) =>
@@ -91,6 +93,7 @@ function actsOf(known: ReadonlySet<string>): Record<string, Check> {
 		text: isMap({ ...text, of: orNull(isId) }),
 		comment: remark,
 		used: remark,
+		endorse: isMap({ revision: isId, text: isHash, choice: isCode("yes no abstain") }),
 		"take-back": isMap({ remark: isId }),
 	};
 }
@@ -108,6 +111,10 @@ const idOf = (value: Uint8Array | null) =>
 	Buffer.from(value)
 		.toString("hex")
 		.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+
+/** The hash of a text in an endorsement. */
+export const textHash = ({ language, title, summary, body }: Fields): Bytes =>
+	H(tup("cloister/1/text", language, title, summary ?? new Uint8Array(0), body));
 
 /** How a document stands, or null when it isn't shown. */
 export function documentAfter(said: readonly Said[], known: ReadonlySet<string>): Fields | null {
@@ -148,6 +155,21 @@ export function documentAfter(said: readonly Said[], known: ReadonlySet<string>)
 						(remark.content.act === "used" && each.content.act === "used")),
 			);
 	const standing = (act: string) => of(act).filter((each) => !isGone(each, null));
+	const saying = of("endorse").filter((each) => {
+		const { revision, text } = valuesOf(each);
+		const named = sources.find((source) => source.entry === idOf(revision) && isBefore(source, each));
+		return start.kind === "position" && each.speaksFor !== null && named !== undefined && same(textHash(valuesOf(named)), text);
+	});
+	const isReplaced = (one: Said, then: Said) =>
+		saying.some((each) => isBefore(one, each) && isBefore(each, then) && each.speaksFor === one.speaksFor);
+	const isTakenBack = (one: Said) =>
+		of("take-back").some(
+			(each) =>
+				idOf(valuesOf(each).remark) === one.entry && isBefore(one, each) && each.speaksFor === one.speaksFor && !isReplaced(one, each),
+		);
+	const endorsements = saying.filter(
+		(one) => !isTakenBack(one) && !saying.some((each) => isBefore(one, each) && each.speaksFor === one.speaksFor),
+	);
 	const shown = (each: Said) => [each.entry, each.desk, valuesOf(each).body];
 	const inCountries = [facts.countries, ...[facts.laws, facts.hotlines].map((rows) => rows.map((row: Fields) => row.country))].flat();
 
@@ -165,5 +187,6 @@ export function documentAfter(said: readonly Said[], known: ReadonlySet<string>)
 		}),
 		comments: standing("comment").map(shown),
 		uses: standing("used").map(shown),
+		endorsements: endorsements.map((each) => [each.entry, each.speaksFor, idOf(valuesOf(each).revision), valuesOf(each).choice]),
 	};
 }

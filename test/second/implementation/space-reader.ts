@@ -38,6 +38,7 @@ interface Counted {
 	by: string;
 	desk: string;
 	asOwner: boolean;
+	speaksFor: string | null;
 	at: number;
 	entry: string;
 	content: { act: string; values: Value };
@@ -163,7 +164,8 @@ export class SpaceReader {
 			const key = entryKey(seeds.get(body.epoch) as Bytes, idBytes(space), idBytes(item), idBytes(body.entry));
 			const content = decodeExactly(openEntry(key, entryAad(statement.raw.body), bytes)) as Counted["content"] & Value;
 			const asOwner = this.#states[body.cp.size]?.spaces[space]?.owner === body.as;
-			return [{ by: body.by, desk: body.as, asOwner, at: body.at, entry: body.entry, content }];
+			const speaksFor = this.#directoryAt(body.cp.size).spokenFor(body.by, body.as);
+			return [{ by: body.by, desk: body.as, asOwner, speaksFor, at: body.at, entry: body.entry, content }];
 		});
 	}
 

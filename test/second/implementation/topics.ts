@@ -6,6 +6,7 @@ export interface Said {
 	by: string;
 	desk: string;
 	asOwner: boolean;
+	speaksFor: string | null;
 	at: number;
 	isHidden: boolean;
 	content: { act: string; values: Value };

@@ -3,9 +3,12 @@ import t from "tap";
 import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { type Document, foldDocument, rowOfDocument } from "#protocol/items/document.ts";
 import { type DocumentAct, documentAct, documentContent } from "#protocol/items/document-acts.ts";
-import { documentSaid, FACTS, HOTLINE, PRACTICE } from "../../../support/documents.ts";
+import { type Choice, type EndorsedText, hashOfText } from "#protocol/items/endorsements.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
+import { documentSaid, FACTS, HOTLINE, organisationOf, PRACTICE } from "../../../support/documents.ts";
 import { ASIA, EUROPE, idOfNumber, OWNER } from "../../../support/topics.ts";
 
+await sodiumReady;
 const entryOf = (n: number) => idOfNumber(1000 + n);
 const why = ({ refused }: Document) => refused.map((each) => each.why);
 const LAW = { country: "VN", state: "ratified", since: "2012-06-08" } as const;
@@ -40,6 +43,8 @@ t.test("bad input is refused, and the field is named", async (t) => {
 		["hotlines.0.confirmed", hotlines({ confirmed: "yesterday" })],
 		["hotlines.0.failed", hotlines({ failed: "2026-13-01" })],
 		["language", { act: "comment", language: "x", body: "x" }],
+		["choice", { act: "endorse", revision: idOfNumber(6), text: new Uint8Array(32), choice: "maybe" }],
+		["text", { act: "endorse", revision: idOfNumber(6), text: new Uint8Array(16), choice: "yes" }],
 		["remark", { act: "take-back", remark: "x" }],
 	];
 	for (const [field, act] of bad)
@@ -96,6 +101,53 @@ t.test("each desk says once how it used it, and takes back only its own remarks"
 	const takeBack = (n: number, desk: string, of: number) => documentSaid(n, desk, { act: "take-back", remark: entryOf(of) });
 	const after = foldDocument([...entries, takeBack(4, OWNER, 3), takeBack(5, EUROPE, 1), takeBack(6, EUROPE, 3)]);
 	t.same([why(after), after.uses.length], [["not-entitled", "no-such"], 1]);
+});
+
+t.test("an organisation endorses one revision of a position, by a coordinator", async (t) => {
+	const POSITION = { ...PRACTICE, kind: "position" } as const;
+	const next = { ...TEXT, language: "en", of: null } as const;
+	const endorse = (
+		n: number,
+		desk: string,
+		of: number,
+		text: EndorsedText,
+		choice: Choice = "yes",
+		speaksFor: string | null = organisationOf(desk),
+	) => documentSaid(n, desk, { act: "endorse", revision: entryOf(of), text: hashOfText(text), choice }, { speaksFor });
+	const start = [documentSaid(0, ASIA, POSITION), documentSaid(1, ASIA, next)];
+	const endorsed = foldDocument([...start, endorse(2, OWNER, 1, next), endorse(3, ASIA, 0, POSITION)]);
+	t.match(endorsed.endorsements, [
+		{ organisation: organisationOf(OWNER), revision: entryOf(1), choice: "yes" },
+		{ organisation: organisationOf(ASIA), revision: entryOf(0) },
+	]);
+	const bad = [
+		endorse(2, OWNER, 1, next, "yes", null),
+		endorse(3, OWNER, 1, POSITION),
+		endorse(4, OWNER, 6, next),
+		endorse(5, OWNER, 1, { ...next, body: "Another body" }),
+	];
+	t.same(why(foldDocument([...start, ...bad])), ["not-entitled", "no-such", "no-such", "no-such"]);
+	t.same(why(foldDocument([documentSaid(0, ASIA, PRACTICE), endorse(1, OWNER, 0, PRACTICE)])), ["wrong-kind"]);
+	const again = foldDocument([...start, endorse(2, ASIA, 1, next), endorse(3, EUROPE, 1, next, "no")]);
+	t.match(
+		[again.endorsements.length, again.endorsements[0]],
+		[1, { choice: "no", desk: EUROPE }],
+		"the newest one of an organisation stands",
+	);
+	const takeBack = (n: number, desk: string, of: number, speaksFor = organisationOf(desk) as string | null) =>
+		documentSaid(n, desk, { act: "take-back", remark: entryOf(of) }, { speaksFor });
+	const before = [...start, endorse(2, ASIA, 1, next)];
+	const kept = foldDocument([...before, takeBack(3, ASIA, 2, null), takeBack(4, OWNER, 2), takeBack(5, ASIA, 1)]);
+	t.same([why(kept), kept.endorsements.length], [["not-entitled", "not-entitled", "no-such"], 1]);
+	t.same(foldDocument([...before, takeBack(3, EUROPE, 2)]).endorsements, [], "another desk of the organisation takes it back");
+});
+
+t.test("each part of a text changes its hash", async (t) => {
+	const text = { language: "en", title: "a", summary: null, body: "b" };
+	const hashes = [text, { ...text, language: "fr" }, { ...text, title: "c" }, { ...text, summary: "b" }, { ...text, body: "c" }].map(
+		hashOfText,
+	);
+	t.equal(new Set(hashes.map(String)).size, 5);
 });
 
 t.test("the list shows the countries of its rows", async (t) => {

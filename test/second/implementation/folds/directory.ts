@@ -184,6 +184,13 @@ export class Directory {
 		return this.isInGoodStanding(id) && this.members.get(id)?.role === "admin";
 	}
 
+	/** The organisation of the desk, if the member is an active coordinator of it; else null. */
+	spokenFor(id: string, desk: string): string | null {
+		const organisation = this.desks.get(desk)?.organisation ?? null;
+		const { role, organisation: own } = this.members.get(id) ?? {};
+		return organisation !== null && this.isInGoodStanding(id) && role === "coordinator" && own === organisation ? organisation : null;
+	}
+
 	hasLeft(id: string): boolean {
 		const member = this.members.get(id);
 		return member?.status === "removed" || (member?.organisation != null && this.organisations.get(member.organisation) === "removed");
