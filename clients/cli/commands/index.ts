@@ -62,6 +62,7 @@ import { queryCommands } from "./review/queries.ts";
 import { releaseCommands } from "./review/releases.ts";
 import { siteCommands } from "./site.ts";
 import { documentCommands } from "./spaces/documents.ts";
+import { endorsementCommands } from "./spaces/endorsements.ts";
 import { reportCommands } from "./spaces/reports.ts";
 import { spaceCommands } from "./spaces/spaces.ts";
 import { topicCommands } from "./spaces/topics.ts";
@@ -123,6 +124,7 @@ export const commands: Command[] = [
 	...reportCommands,
 	...topicCommands,
 	...documentCommands,
+	...endorsementCommands,
 	...peopleCommands,
 	...offerCommands,
 	...auditAskCommands,

@@ -84,6 +84,23 @@ t.test("a document of hotlines has rows", async (t) => {
 	await t.rejects(writes(`document rows ${document} '[{"country":"XX"}]'`), { code: "bad-input" });
 });
 
+t.test("an organisation endorses a position and takes it back", async (t) => {
+	const { document } = (await writes(`document write ${space} "No fees" "Workers pay no fees." --kind position --language en`)).data;
+	await t.rejects(reads(`document endorse ${document}`), { code: "not-allowed" });
+	const speaks = typing(commands, transit.coordinator.session);
+	const { endorsement, revision } = (await speaks(`document endorse ${document}`)).data;
+	const { data, text } = await reads(`document show ${document}`);
+	t.match(data.endorsements, [{ endorsement, organisation: transit.id, revision, choice: "yes", isOlder: false }]);
+	t.match(text, /What organisations say about it:[\s\S]*: yes\n/);
+	await writes(`document edit ${document} "Workers never pay fees."`);
+	t.match((await reads(`document show ${document}`)).text, /: yes \(to an earlier text\)/);
+	await speaks(`document endorse ${document} --choice abstain`);
+	const [standing] = (await reads(`document show ${document}`)).data.endorsements;
+	t.match(standing, { choice: "abstain", isOlder: false });
+	await speaks(`document take-back ${document} ${standing.endorsement.slice(0, 8)}`);
+	t.same((await reads(`document show ${document}`)).data.endorsements, []);
+});
+
 t.test("what may be about a person is sent only after a confirmation", async (t) => {
 	const line = `document write ${space} "Our practice" "Call +355 69 123 4567." --kind practice --language en`;
 	const before = (await documentsOf()).length;

@@ -15,6 +15,7 @@ import {
 	startDocument,
 	withdrawDocument,
 } from "#sdk/spaces/documents.ts";
+import { endorsementsOf } from "#sdk/spaces/endorsements.ts";
 import { done } from "../../answers/answers.ts";
 import { changedLines } from "../../answers/changed-lines.ts";
 import { wordsOf } from "../../answers/entries.ts";
@@ -30,9 +31,10 @@ import { UsageError } from "../../problems.ts";
 import { shortId } from "../../short-id.ts";
 import { isoTime, showTime } from "../../times.ts";
 import { messages } from "../../words/messages.ts";
+import { endorsementJson, endorsementLines } from "./endorsement-lines.ts";
 
-const documentArgument = { document: required(ref("DOCUMENT")) };
-const DOCUMENT = "The document, by its id or the first characters of it.";
+export const documentArgument = { document: required(ref("DOCUMENT")) };
+export const DOCUMENT = "The document, by its id or the first characters of it.";
 const LANGUAGE = "The language of the text, such as en.";
 const SUMMARY = "What it is about, in a few sentences.";
 const written = { language: required(text("CODE")) };
@@ -43,7 +45,7 @@ interface Found {
 	item: Id;
 }
 
-async function findDocument(io: Io, typed: string): Promise<Found> {
+export async function findDocument(io: Io, typed: string): Promise<Found> {
 	const people = await People.of(await io.session());
 	const { documents } = await listLibrary(people.session);
 	const ids = documents.map((each) => each.item);
@@ -147,6 +149,7 @@ function documentJson(view: DocumentView) {
 			replacedBy: view.replacedBy.map((each) => each.item),
 			comments: view.comments.map(remarkJson),
 			uses: view.uses.map(remarkJson),
+			endorsements: endorsementsOf(view).map(endorsementJson),
 			hidden,
 			locked,
 			muted,
@@ -183,6 +186,7 @@ function documentText(people: People, view: DocumentView, language: string | und
 		`${view.muted ? messages.mutedAuthor : escapeControls(shown.title)} (${[view.kind, view.state, shown.language].join(", ")})`,
 		head(view.by, view.desk, view.at),
 		...(view.muted ? [] : textAndFacts()),
+		...endorsementLines(people, view),
 		...(view.comments.length === 0 ? [] : [messages.commentsHead, ...view.comments.map(remark)]),
 		...(view.uses.length === 0 ? [] : [messages.usesHead, ...view.uses.map(remark)]),
 	].join("\n\n");
@@ -404,7 +408,8 @@ const used = command({
 const takeBack = command({
 	name: "document take-back",
 	help: {
-		summary: "Take back a comment of your desk, or what it has said about its use of a document.",
+		summary:
+			"Take back a comment of your desk, what it has said about its use of a document, or what your organisation says about a position.",
 		parameters: { document: DOCUMENT, remark: "What to take back, by its id or the first characters of it." },
 		examples: ["cloister document take-back 91c0 77de"],
 	},
@@ -412,8 +417,8 @@ const takeBack = command({
 	flags: {},
 	async run(io, input) {
 		const { people, space, item } = await findDocument(io, input.document);
-		const { comments, uses } = await openDocument(people.session, space, item);
-		const ids = [...comments, ...uses].map(({ entry }) => entry);
+		const { comments, uses, endorsements } = await openDocument(people.session, space, item);
+		const ids = [...comments, ...uses, ...endorsements].map(({ entry }) => entry);
 		const act = { act: "take-back", remark: pickId("remark", input.remark, ids) } as const;
 		await actInDocument(people.session, space, item, act, { entry: randomId() });
 		return done();

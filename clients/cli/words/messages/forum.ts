@@ -13,6 +13,9 @@ export const forumMessages = {
 	theAnswer: "THE ANSWER",
 	commentsHead: "Comments:",
 	usesHead: "Used by:",
+	endorsementsHead: "What organisations say about it:",
+	endorsement: (organisation: string, choice: string, isOlder: boolean) =>
+		`${organisation}: ${choice}${isOlder ? " (to an earlier text)" : ""}`,
 	replacedBy: (id: string, title: string) => `Replaced by ${id}  ${title}`,
 	olderThanSource: "This translation is older than the source. What has changed in the source since:",
 	documentFacts: (about: readonly string[], licence: string, translations: readonly string[]) =>

@@ -1,0 +1,111 @@
+/** Endorsements through a real server: coordinators speak for organisations about one revision of a position. SPEC "Documents", section 3. */
+import t from "tap";
+import { sealEntry } from "#crypto/epoch.ts";
+import { randomId } from "#crypto/random.ts";
+import { itemEntryKey } from "#crypto/space.ts";
+import { hash, toBase64Url } from "#protocol/bytes.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import { documentContent } from "#protocol/items/document-acts.ts";
+import { hashOfText } from "#protocol/items/endorsements.ts";
+import { itemAad, toWire } from "#protocol/statements/statement.ts";
+import { circleSeed, myDeskWithSeat } from "#sdk/directory/circle-keys.ts";
+import {
+	actInDocument,
+	endorsementsOf,
+	endorsePosition,
+	openDocument,
+	setRole,
+	startDocument,
+	syncDirectory,
+	type UnlockedSession,
+} from "#sdk/index.ts";
+import { encodeItem } from "#sdk/spaces/content.ts";
+import { transcriptOf } from "#sdk/spaces/transcript.ts";
+import { PRACTICE } from "../../../support/documents.ts";
+import { outcomeOf } from "../../../support/lying/lying-world.ts";
+import { spaceWorld } from "../../../support/space-world.ts";
+
+const { origin, transit, space } = await spaceWorld(t);
+const { act: _, ...NEW } = PRACTICE;
+const start = async () => (await startDocument(origin.staff.session, space, { ...NEW, kind: "position" })).item;
+const endorse = async ({ session }: { session: UnlockedSession }, item: string, choice: "yes" | "no" = "yes", entry = randomId()) => {
+	const { source } = await openDocument(session, space, item);
+	await endorsePosition(session, space, item, { revision: source.revision, choice, entry });
+	return entry;
+};
+const seen = async (item: string, { session } = transit.staff) => endorsementsOf(await openDocument(session, space, item));
+
+t.test("two organisations endorse a position; its next text has no endorsement until it is endorsed again", async (t) => {
+	const item = await start();
+	await endorse(origin.coordinator, item);
+	const no = await endorse(transit.coordinator, item, "no");
+	t.match(await seen(item), [
+		{ organisation: origin.id, by: origin.coordinator.id, choice: "yes", isOlder: false },
+		{ organisation: transit.id, entry: no, choice: "no", isOlder: false },
+	]);
+	const text = { act: "text", language: "en", title: "Talks", summary: null, body: "Another text.", of: null } as const;
+	await actInDocument(origin.staff.session, space, item, text, { entry: randomId() });
+	t.match(await seen(item), [{ isOlder: true }, { isOlder: true }]);
+	await endorse(origin.coordinator, item);
+	t.match(await seen(item), [
+		{ organisation: transit.id, isOlder: true },
+		{ organisation: origin.id, isOlder: false },
+	]);
+	await actInDocument(transit.coordinator.session, space, item, { act: "take-back", remark: no }, { entry: randomId() });
+	t.match(await seen(item), [{ organisation: origin.id }]);
+	t.equal((await seen(item)).length, 1);
+});
+
+t.test("nobody else speaks for an organisation", async (t) => {
+	const item = await start();
+	t.equal((await openDocument(transit.staff.session, space, item)).endorsesFor, null);
+	t.equal((await openDocument(transit.coordinator.session, space, item)).endorsesFor, transit.id);
+	t.equal(await outcomeOf(() => endorse(transit.staff, item)), "not-allowed");
+	const entry = await endorse(transit.coordinator, item);
+	for (const { session } of [transit.staff, origin.coordinator])
+		t.equal(
+			await outcomeOf(() => actInDocument(session, space, item, { act: "take-back", remark: entry }, { entry: randomId() })),
+			"not-allowed",
+		);
+	const practice = (await startDocument(origin.staff.session, space, NEW)).item;
+	t.equal(await outcomeOf(() => endorse(transit.coordinator, practice)), "bad-input");
+	const unknown = { revision: randomId(), choice: "yes" as const, entry: randomId() };
+	t.equal(await outcomeOf(() => endorsePosition(transit.coordinator.session, space, item, unknown)), "not-found");
+});
+
+/** Signs an endorsement with the directory that this session knows, and sends it. */
+async function sendAsOf(session: UnlockedSession, item: string) {
+	const { source } = await openDocument(session, space, item);
+	const act = { act: "endorse", revision: source.revision, text: hashOfText(source), choice: "yes" } as const;
+	const prepare = async () => {
+		const as = myDeskWithSeat(session, "network")?.id ?? null;
+		const epoch = session.dir.circles.get("network")?.epochs.length ?? 0;
+		const fields = { space, item, entry: randomId(), epoch, prev: transcriptOf(session, space, item).heads };
+		const seed = await circleSeed(session, "network", epoch);
+		if (!seed) throw new Error("no seed");
+		const at = session.now();
+		const box = sealEntry(
+			itemEntryKey(seed, fields),
+			itemAad({ ...session.envelope(as, at), ...fields }),
+			encodeItem(documentContent(act)),
+		);
+		const entry = toWire(session.sign("item", { ...fields, box: hash(box) }, as, at));
+		return () => session.server.call(contracts.spaces.write, { params: { space }, body: { entries: [{ entry, box: toBase64Url(box) }] } });
+	};
+	return prepare();
+}
+
+t.test("a former coordinator speaks for nobody, and what was said before stays", async (t) => {
+	const item = await start();
+	const { session } = origin.staff;
+	await setRole(origin.coordinator.session, origin.staff.id, "coordinator");
+	await syncDirectory(session);
+	const said = await endorse(origin.staff, item);
+	const late = await sendAsOf(session, item);
+	await setRole(origin.coordinator.session, origin.staff.id, "staff");
+	t.equal(await outcomeOf(late), "stale", "the server refuses a directory of an earlier day");
+	await syncDirectory(session);
+	await (await sendAsOf(session, item))();
+	t.match(await seen(item), [{ entry: said, by: origin.staff.id, organisation: origin.id }], "the entry counts, and changes nothing");
+	t.equal((await seen(item)).length, 1);
+});
