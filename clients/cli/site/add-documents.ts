@@ -1,6 +1,9 @@
 /** Adds documents of the library to the texts of the public site. `site.json` names each one, with the number of its page. */
+import type { Id } from "#protocol/bytes.ts";
+import { organisationName } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { type DocumentView, listLibrary, openDocument } from "#sdk/spaces/documents.ts";
+import { endorsementsOf } from "#sdk/spaces/endorsements.ts";
 import type { Page, SiteInput } from "../../site/input.ts";
 import { UsageError } from "../problems.ts";
 import { messages } from "../words/messages.ts";
@@ -12,7 +15,9 @@ import type { NamedDocument, SiteFolder } from "./read-folder.ts";
  */
 export async function addDocuments(session: () => Promise<UnlockedSession>, { documents, ...site }: SiteFolder): Promise<SiteInput> {
 	if (documents.length === 0) return site;
-	const opened = await openAll(await session(), documents);
+	const unlocked = await session();
+	const opened = await openAll(unlocked, documents);
+	const nameOf = (organisation: Id) => organisationName(unlocked.dir, organisation) ?? organisation;
 	const numbers = new Set(site.pages.map(({ number }) => number));
 	for (const { named, document } of opened) {
 		if (document.kind === "hotlines") {
@@ -21,7 +26,7 @@ export async function addDocuments(session: () => Promise<UnlockedSession>, { do
 		}
 		if (numbers.has(named.number)) throw new UsageError(messages.pageNumberTwice(named.number));
 		numbers.add(named.number);
-		site.pages.push(pageOf(named, document));
+		site.pages.push({ ...pageOf(named, document), endorsements: endorsementsFor(document, nameOf) });
 	}
 	site.pages.sort((a, b) => a.number - b.number);
 	return site;
@@ -41,10 +46,17 @@ async function openAll(session: UnlockedSession, documents: readonly NamedDocume
 	return opened;
 }
 
-function pageOf({ number, kind, way }: NamedDocument, { source, revisions, translations }: DocumentView): Page {
+/** Of the present text only, the names of organisations in order. */
+function endorsementsFor(document: DocumentView, nameOf: (organisation: Id) => string): Page["endorsements"] {
+	const rows = endorsementsOf(document).filter(({ isOlder }) => !isOlder);
+	const named = rows.map(({ organisation, choice }) => ({ organisation: nameOf(organisation), answer: choice }));
+	return named.sort((one, other) => (one.organisation < other.organisation ? -1 : 1));
+}
+
+function pageOf({ number, kind, way }: NamedDocument, { source, revisions, translations }: DocumentView): Omit<Page, "endorsements"> {
 	const numberOf = (revision: string) => revisions.findIndex((each) => each.revision === revision) + 1;
 	const texts: Page["texts"] = { [source.language]: { title: source.title, body: source.body, of: null } };
 	for (const { language, title, body, of } of translations) texts[language] = { title, body, of: numberOf(of) };
 	const on = kind === "position" || kind === "news" ? new Date(source.at).toISOString().slice(0, 10) : null;
-	return { number, kind, way, source: source.language, revision: revisions.length, on, texts, endorsements: [] };
+	return { number, kind, way, source: source.language, revision: revisions.length, on, texts };
 }

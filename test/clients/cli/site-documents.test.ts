@@ -2,6 +2,7 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
+import { organisationName } from "#protocol/folds/directory.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
 import { typing } from "../../support/commands.ts";
 import { HOTLINE } from "../../support/documents.ts";
@@ -65,6 +66,18 @@ t.test("a document of a muted author, and a muted member's translation, aren't o
 	t.match(of("en/52/index.html"), "Page 52");
 	t.throws(() => of("es/52/index.html"), { code: "ENOENT" }, "no such page");
 	await owner(`space mute ${space} ${transit.staff.id} --off`);
+});
+
+t.test("a position shows who has endorsed its present text", async (t) => {
+	const { document } = (await type(`document write ${space} "No fees" "Workers pay no fees." --kind position --language en`)).data;
+	await type(`document change ${document} --public yes`);
+	const named = { item: document, number: 51, kind: "position" };
+	const speaks = typing(commands, transit.coordinator.session);
+	await speaks(`document endorse ${document}`);
+	const supporter = organisationName(transit.coordinator.session.dir, transit.id) ?? "";
+	t.match((await build([named])).of("en/51/index.html"), `<li>${supporter}</li>`);
+	await type(`document edit ${document} "Workers never pay fees."`);
+	t.notMatch((await build([named])).of("en/51/index.html"), supporter, "the new text isn't endorsed");
 });
 
 t.test("a document of hotlines adds its rows", async (t) => {
