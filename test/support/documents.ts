@@ -52,7 +52,17 @@ export const organisationOf = (desk: Id): Id => idOfNumber(desk === OWNER ? 901 
 /** The entry number `n`, which stands at the time `n`. */
 export function documentSaid(n: number, desk: Id, act: DocumentAct | FormEntry["content"], more: Partial<FormEntry> = {}): FormEntry {
 	const content = "values" in act ? act : documentContent(act);
-	return { entry: idOfNumber(1000 + n), by: memberOf(desk), desk, asOwner: desk === OWNER, speaksFor: null, at: n, isHidden: false, content, ...more };
+	return {
+		entry: idOfNumber(1000 + n),
+		by: memberOf(desk),
+		desk,
+		asOwner: desk === OWNER,
+		speaksFor: null,
+		at: n,
+		isHidden: false,
+		content,
+		...more,
+	};
 }
 
 /** The hash of the text of an entry, or now and then another one. */

@@ -14,7 +14,17 @@ export const memberOf = (desk: Id, n = 0): Id => idOfNumber(Number.parseInt(desk
 /** The entry number `n`, which stands at the time `n`. */
 export function said(n: number, desk: Id, act: TopicAct | TopicEntry["content"], more: Partial<TopicEntry> = {}): TopicEntry {
 	const content = "values" in act ? act : topicContent(act);
-	return { entry: idOfNumber(1000 + n), by: memberOf(desk), desk, asOwner: desk === OWNER, speaksFor: null, at: n, isHidden: false, content, ...more };
+	return {
+		entry: idOfNumber(1000 + n),
+		by: memberOf(desk),
+		desk,
+		asOwner: desk === OWNER,
+		speaksFor: null,
+		at: n,
+		isHidden: false,
+		content,
+		...more,
+	};
 }
 
 export const QUESTION = {
