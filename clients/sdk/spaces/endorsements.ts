@@ -15,8 +15,9 @@ export interface EndorsementView extends Endorsement {
  * What organisations say about a position. Pure.
  * @example const agreed = endorsementsOf(view).filter(({ choice, isOlder }) => choice === "yes" && !isOlder);
  */
-export const endorsementsOf = ({ endorsements, source }: Pick<DocumentView, "endorsements" | "source">): EndorsementView[] =>
-	endorsements.map((each) => ({ ...each, isOlder: each.revision !== source.revision }));
+export function endorsementsOf({ endorsements, source }: Pick<DocumentView, "endorsements" | "source">): EndorsementView[] {
+	return endorsements.map((each) => ({ ...each, isOlder: each.revision !== source.revision }));
+}
 
 /**
  * Says for my organisation what it thinks of one revision of a position: yes, no, or abstain. It replaces what the organisation has said before.
