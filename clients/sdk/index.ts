@@ -110,6 +110,12 @@ export {
 	startDocument,
 	withdrawDocument,
 } from "./spaces/documents.ts";
+export {
+	type CheckedEndorsements,
+	type EndorsementFile,
+	makeEndorsementFile,
+	verifyEndorsementFile,
+} from "./spaces/endorsement-file.ts";
 export { type EndorsementView, endorsementsOf, endorsePosition } from "./spaces/endorsements.ts";
 export { offersCsv, offersHsds } from "./spaces/export-offers.ts";
 export { bestOffers, type FitReason, type FoundOffer, findOffers, type OfferQuery } from "./spaces/find-offers.ts";

@@ -9,14 +9,15 @@ import { type Bytes, equal, fromBase64Url, type Id, toBase64Url } from "#protoco
 import { checkpoint, hash, id, wire } from "#protocol/contracts/common.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseStatement } from "#protocol/folds/case-state.ts";
-import { type Directory, emptyDirectory, followLeaf, keyOfLog } from "#protocol/folds/directory.ts";
-import { type CompactCheckpoint, verifyCompact } from "#protocol/log/checkpoint.ts";
+import type { Directory } from "#protocol/folds/directory.ts";
+import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { isCaseType } from "#protocol/statements/registry.ts";
-import { parseLeaf, parseStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
+import { parseStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { AlarmError } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { allLeaves } from "../directory/leaves.ts";
+import { openSignedDirectory } from "../directory/signed-directory.ts";
 import { foldCase, loadCase, type PlacedStatement } from "./load.ts";
 
 const FORMAT = "cloister/1/custody-certificate";
@@ -143,20 +144,6 @@ function markOf(moves: PlacedStatement[]): string {
 
 const badCertificate = (rule: string) => new ProtocolError("bad-content", `certificate: ${rule}`);
 
-/** Folds the leaves. @throws ProtocolError bad-content unless they give the root that the log signed. */
-function foldDirectory({ network, directory }: Certificate): Directory {
-	const dir = emptyDirectory();
-	const id = fromBase64Url(network);
-	for (const wire of directory.leaves) followLeaf(dir, parseLeaf(id, wire));
-	if (!equal(dir.network, id)) throw badCertificate("its directory belongs to another network");
-	const { size, root, signature } = directory.checkpoint;
-	const checkpoint = { size, root: fromBase64Url(root), signature: fromBase64Url(signature) };
-	const ownRoot = dir.roots[size];
-	if (dir.size !== size || !ownRoot || !equal(ownRoot, checkpoint.root) || !verifyCompact(keyOfLog(dir, "directory"), checkpoint))
-		throw badCertificate("its directory is not the one that the log signed");
-	return dir;
-}
-
 function parseStatements({ network, statements, case: id }: Certificate): PlacedStatement[] {
 	return statements.map((wire, pos) => {
 		const statement = parseStatement(fromBase64Url(network), wire);
@@ -181,7 +168,7 @@ export function verifyCertificate(json: unknown, options: { network?: string } =
 	const certificate = parsed.data;
 	if (options.network !== undefined && options.network !== certificate.network) throw badCertificate("it belongs to another network");
 	try {
-		const dir = foldDirectory(certificate);
+		const dir = openSignedDirectory(certificate);
 		const placed = parseStatements(certificate);
 		const { state } = foldCase({ dir, alarm: () => {} }, certificate.case, placed, false);
 		const handoff = state.handoffs[certificate.handoff];

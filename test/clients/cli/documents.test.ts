@@ -1,8 +1,10 @@
 /** The library on the command line: write, find, translate, comment, use and withdraw. */
+import path from "node:path";
 import t from "tap";
 import { commands } from "../../../clients/cli/commands/index.ts";
 import { typing } from "../../support/commands.ts";
 import { HOTLINE } from "../../support/documents.ts";
+import { testFolder } from "../../support/folder.ts";
 import { spaceWorld } from "../../support/space-world.ts";
 
 const { origin, transit, space } = await spaceWorld(t);
@@ -92,6 +94,12 @@ t.test("an organisation endorses a position and takes it back", async (t) => {
 	const { data, text } = await reads(`document show ${document}`);
 	t.match(data.endorsements, [{ endorsement, organisation: transit.id, revision, choice: "yes", isOlder: false }]);
 	t.match(text, /What organisations say about it:[\s\S]*: yes\n/);
+	const file = path.join(testFolder(t), "endorsements.json");
+	await reads(`document prove ${document} --to ${file}`);
+	t.match((await writes(`document verify ${file}`)).data, {
+		text: { body: "Workers pay no fees." },
+		endorsements: [{ organisation: transit.id }],
+	});
 	await writes(`document edit ${document} "Workers never pay fees."`);
 	t.match((await reads(`document show ${document}`)).text, /: yes \(to an earlier text\)/);
 	await speaks(`document endorse ${document} --choice abstain`);

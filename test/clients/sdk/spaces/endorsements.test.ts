@@ -13,11 +13,13 @@ import {
 	actInDocument,
 	endorsementsOf,
 	endorsePosition,
+	makeEndorsementFile,
 	openDocument,
 	setRole,
 	startDocument,
 	syncDirectory,
 	type UnlockedSession,
+	verifyEndorsementFile,
 } from "#sdk/index.ts";
 import { encodeItem } from "#sdk/spaces/content.ts";
 import { transcriptOf } from "#sdk/spaces/transcript.ts";
@@ -108,4 +110,55 @@ t.test("a former coordinator speaks for nobody, and what was said before stays",
 	await (await sendAsOf(session, item))();
 	t.match(await seen(item), [{ entry: said, by: origin.staff.id, organisation: origin.id }], "the entry counts, and changes nothing");
 	t.equal((await seen(item)).length, 1);
+});
+
+t.test("a file of endorsements is verified offline, and refused after each change", async (t) => {
+	const item = await start();
+	await endorse(origin.coordinator, item);
+	await endorse(transit.coordinator, item, "no");
+	const file = await makeEndorsementFile(transit.staff.session, space, item);
+	const network = toBase64Url(transit.staff.session.network);
+	t.match(verifyEndorsementFile(JSON.parse(JSON.stringify(file)), { network }).endorsements, [
+		{ organisation: origin.id, choice: "yes" },
+		{ organisation: transit.id, choice: "no" },
+	]);
+	const other = await start();
+	await endorse(origin.coordinator, other);
+	const foreign = await makeEndorsementFile(origin.staff.session, space, other);
+	const [first, second] = file.endorsements as [(typeof file.endorsements)[0], (typeof file.endorsements)[0]];
+	const { leaves, checkpoint: signed } = file.directory;
+	const changed: Record<string, object> = {
+		"another body": { text: { ...file.text, body: "Another text." } },
+		"another title": { text: { ...file.text, title: "Another title" } },
+		"another revision": { revision: randomId() },
+		"another item": { item: other },
+		"an entry of another position": { endorsements: foreign.endorsements },
+		"another organisation's signature": { endorsements: [{ ...first, entry: { ...first.entry, sigs: second.entry.sigs } }] },
+		"another box": { endorsements: [{ ...first, box: second.box }] },
+		"another key": { endorsements: [{ ...first, key: second.key }] },
+		"one organisation twice": { endorsements: [first, first] },
+		"no endorsement": { endorsements: [] },
+		"a leaf less": { directory: { leaves: leaves.slice(0, -1), checkpoint: signed } },
+		"a directory that nobody signed": { directory: { leaves, checkpoint: { ...signed, signature: toBase64Url(new Uint8Array(64)) } } },
+		"a field more": { note: "x" },
+	};
+	for (const [name, change] of Object.entries(changed)) t.throws(() => verifyEndorsementFile({ ...file, ...change }), name);
+	t.throws(() => verifyEndorsementFile(file, { network: toBase64Url(new Uint8Array(32)) }), "another network");
+});
+
+t.test("a file with the entry of a former coordinator is refused", async (t) => {
+	const item = await start();
+	await endorse(origin.coordinator, item);
+	const { session } = origin.staff;
+	const file = await makeEndorsementFile(session, space, item);
+	await (await sendAsOf(session, item))();
+	await openDocument(session, space, item);
+	const forged = transcriptOf(session, space, item).entries.at(-1);
+	const seed = await circleSeed(session, "network", forged?.statement.body.epoch ?? 0);
+	if (!forged || !seed) throw new Error("no entry");
+	const key = itemEntryKey(seed, forged.statement.body).use(toBase64Url);
+	const endorsements = [{ entry: toWire(forged.statement), box: toBase64Url(forged.box), key }];
+	const newest = await makeEndorsementFile(session, space, item);
+	t.throws(() => verifyEndorsementFile({ ...newest, endorsements }), /speak for an organisation/);
+	t.ok(verifyEndorsementFile(file));
 });
