@@ -14,11 +14,12 @@ import { Say } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
 import { useLeakGuard } from "./leak-guard.tsx";
 import { areTags, listIn } from "./list-in.ts";
+import { MarkButtons } from "./mark-buttons.tsx";
 import { useMark } from "./use-mark.tsx";
 import { useMute } from "./use-mute.tsx";
 
 export function TopicTools({ view }: { view: TopicShown }): ReactNode {
-	const { space, item, isClosed, isOwner, mayDecide, hidden, locked, isPinned } = view;
+	const { space, item, isClosed, isOwner, mayDecide, hidden, locked } = view;
 	const doing = useAct("doInTopic");
 	const marking = useMark(view, null);
 	const muting = useMute(space, view.muted?.member ?? view.by.id);
@@ -32,15 +33,7 @@ export function TopicTools({ view }: { view: TopicShown }): ReactNode {
 				{!locked && <Button onClick={close} isBusy={doing.isPending} id={isClosed ? "forum.reopen" : "forum.close"} />}
 				{isOwner && (
 					<>
-						<Button onClick={() => marking.set("pinned", !isPinned)} id={isPinned ? "forum.unpin" : "forum.pin"} />
-						<Button
-							onClick={() => (locked ? marking.set("locked", false) : marking.ask("locked"))}
-							id={locked ? "forum.unlock" : "forum.lock"}
-						/>
-						<Button
-							onClick={() => (hidden ? marking.set("hidden", false) : marking.ask("hidden"))}
-							id={hidden ? "forum.unhide" : "forum.hide"}
-						/>
+						<MarkButtons view={view} marking={marking} />
 						{!view.by.isMe && (
 							<Button
 								onClick={view.muted ? muting.end : muting.ask}

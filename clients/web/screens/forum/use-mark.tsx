@@ -6,15 +6,17 @@ import { Say } from "../../words/words.tsx";
 import { REASONS } from "./mark-reasons.ts";
 
 type Mark = "hidden" | "locked" | "pinned";
+type Reason = (typeof REASONS)[number];
 
 /** Marks the item, or one of its entries. `ask` asks for the reason first. */
 export function useMark({ space, item }: { space: string; item: string }, entry: string | null) {
 	const marking = useAct("markInSpace");
 	const [asked, setAsked] = useState<Mark | null>(null);
-	const send = (mark: Mark, isOn: boolean, reason: (typeof REASONS)[number] | null) =>
-		marking.mutate({ space, mark: { item, entry, mark, isOn, reason, text: null } }, { onSuccess: () => setAsked(null) });
+	const input = (mark: Mark, isOn: boolean, reason: Reason | null) => ({ space, mark: { item, entry, mark, isOn, reason, text: null } });
+	const give = (mark: Mark, reason: Reason) => marking.mutate(input(mark, true, reason), { onSuccess: () => setAsked(null) });
 	return {
-		set: (mark: Mark, isOn: boolean) => send(mark, isOn, null),
+		/** Without a reason. It leaves a question that was opened meanwhile open. */
+		set: (mark: Mark, isOn: boolean) => marking.mutate(input(mark, isOn, null)),
 		ask: setAsked,
 		error: asked ? null : marking.error,
 		isBusy: marking.isPending,
@@ -26,7 +28,7 @@ export function useMark({ space, item }: { space: string; item: string }, entry:
 				words="forum.reason"
 				action={<Say id={asked === "hidden" ? "forum.hide" : "forum.lock"} />}
 				act={marking}
-				onChoose={(reason) => send(asked, true, reason)}
+				onChoose={(reason) => give(asked, reason)}
 				onClose={() => setAsked(null)}
 			>
 				<Say as="p" id={asked === "hidden" ? "forum.hide-help" : "forum.lock-help"} />

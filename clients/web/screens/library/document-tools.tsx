@@ -1,7 +1,6 @@
 /** What the desk that has written a document and the desk that answers for the space can do with it. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Form } from "../../parts/form.tsx";
 import { Select } from "../../parts/select.tsx";
@@ -10,11 +9,12 @@ import { Unfold } from "../../parts/unfold.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import type { DocumentShown } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
+import { MarkButtons } from "../forum/mark-buttons.tsx";
 import { useMark } from "../forum/use-mark.tsx";
 import { useForm } from "../use-form.tsx";
 
 export function DocumentTools({ view }: { view: DocumentShown }): ReactNode {
-	const { isOwner, mayChange, hidden, locked, isPinned } = view;
+	const { isOwner, mayChange, hidden, locked } = view;
 	const marking = useMark(view, null);
 	if (!mayChange) return null;
 	return (
@@ -36,15 +36,7 @@ export function DocumentTools({ view }: { view: DocumentShown }): ReactNode {
 				<>
 					<Say as="p" className="muted" id="forum.tools-help" />
 					<p className="post-tools">
-						<Button onClick={() => marking.set("pinned", !isPinned)} id={isPinned ? "forum.unpin" : "forum.pin"} />
-						<Button
-							onClick={() => (locked ? marking.set("locked", false) : marking.ask("locked"))}
-							id={locked ? "forum.unlock" : "forum.lock"}
-						/>
-						<Button
-							onClick={() => (hidden ? marking.set("hidden", false) : marking.ask("hidden"))}
-							id={hidden ? "forum.unhide" : "forum.hide"}
-						/>
+						<MarkButtons view={view} marking={marking} />
 					</p>
 					{marking.error && <ErrorNotice error={dataOf(marking.error)} />}
 					{marking.dialog}
