@@ -95,7 +95,12 @@ t.test("a member brings others into so many threads a day, and alone into any nu
 	await thread.open(a.staff, a.desk, [a.desk]);
 	t.equal((await thread.rotate(a.staff, a.desk, [a.desk, b.desk])).status, 200);
 	n.later(3_600_000);
-	const rest = await Promise.all(Array.from({ length: 67 }, () => open([a.desk, b.desk])));
+	// On a busy machine some of so many wait too long for a connection to the database. As a client would, they ask again.
+	const answered = async (): Promise<Awaited<ReturnType<typeof open>>> => {
+		const answer = await open([a.desk, b.desk]);
+		return answer.body.error === "unavailable" ? answered() : answer;
+	};
+	const rest = await Promise.all(Array.from({ length: 67 }, answered));
 	t.same(rest.filter(({ status }) => status === 200).length, most - 1, "however many come at once");
 	const late = rest.find(({ status }) => status !== 200);
 	t.match(late, { status: 429, body: { error: "daily-limit", detail: /^thread: at most 40 a day/ } });
