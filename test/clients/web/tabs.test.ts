@@ -6,7 +6,7 @@ import { noBrowser } from "../../support/web/find-browser.ts";
 import { heaps } from "../../support/web/heap.ts";
 import { remains } from "../../support/web/leaks.ts";
 import { idsOfWorkers } from "../../support/web/shared-worker.ts";
-import { twoTabs, waitForLock, waitForScreen } from "../../support/web/tabs.ts";
+import { closeOtherTab, twoTabs, waitForLock, waitForScreen } from "../../support/web/tabs.ts";
 import { WebWorld } from "../../support/web/world.ts";
 
 const TITLE = "quarry-2207-title";
@@ -29,7 +29,7 @@ t.test("tabs", { skip: noBrowser }, async (t) => {
 		await first.reload();
 		await waitForScreen(first, "Today");
 		t.same(await idsOfWorkers(first), [worker]);
-		await second.close();
+		await closeOtherTab(second, first);
 		await first.reload();
 		await waitForLock(first);
 		await until("another worker", async () => (await idsOfWorkers(first)).every((each) => each !== worker));
