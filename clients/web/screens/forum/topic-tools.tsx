@@ -14,8 +14,7 @@ import { Say } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
 import { useLeakGuard } from "./leak-guard.tsx";
 import { areTags, listIn } from "./list-in.ts";
-import { MarkButtons } from "./mark-buttons.tsx";
-import { useMark } from "./use-mark.tsx";
+import { MarkButtons, useMark } from "./use-mark.tsx";
 import { useMute } from "./use-mute.tsx";
 
 export function TopicTools({ view }: { view: TopicShown }): ReactNode {

@@ -1,5 +1,6 @@
 /** Hides, locks or pins something in a space, for the desk that answers for it. */
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
 import { ReasonDialog } from "../../parts/reason-dialog.tsx";
 import { useAct } from "../../sitting/use-verb.ts";
 import { Say } from "../../words/words.tsx";
@@ -35,4 +36,20 @@ export function useMark({ space, item }: { space: string; item: string }, entry:
 			</ReasonDialog>
 		),
 	};
+}
+
+interface Props {
+	view: { hidden: unknown; locked: unknown; isPinned: boolean };
+	marking: ReturnType<typeof useMark>;
+}
+
+/** Buttons for a whole topic or document: pin, lock and hide, and the way back of each. */
+export function MarkButtons({ view: { hidden, locked, isPinned }, marking: { set, ask, isBusy } }: Props): ReactNode {
+	return (
+		<>
+			<Button onClick={() => set("pinned", !isPinned)} isBusy={isBusy} id={isPinned ? "forum.unpin" : "forum.pin"} />
+			<Button onClick={() => (locked ? set("locked", false) : ask("locked"))} isBusy={isBusy} id={locked ? "forum.unlock" : "forum.lock"} />
+			<Button onClick={() => (hidden ? set("hidden", false) : ask("hidden"))} isBusy={isBusy} id={hidden ? "forum.unhide" : "forum.hide"} />
+		</>
+	);
 }

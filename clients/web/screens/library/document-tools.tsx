@@ -9,8 +9,7 @@ import { Unfold } from "../../parts/unfold.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import type { DocumentShown } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
-import { MarkButtons } from "../forum/mark-buttons.tsx";
-import { useMark } from "../forum/use-mark.tsx";
+import { MarkButtons, useMark } from "../forum/use-mark.tsx";
 import { useForm } from "../use-form.tsx";
 
 export function DocumentTools({ view }: { view: DocumentShown }): ReactNode {
