@@ -23,11 +23,13 @@ interface Props<C extends string> {
 	onClose(): void;
 	/** The effect of the action, shown above the reasons. */
 	children?: ReactNode;
+	/** A field of the caller, such as for words beside the reason. */
+	below?: ReactNode;
 }
 
 export function ReasonDialog<C extends string>(props: Props<C>): ReactNode {
 	const { title, label, help, missing = "today.settle-choose", codes, words, action, isDangerous = false } = props;
-	const { act, onChoose, onClose, children } = props;
+	const { act, onChoose, onClose, children, below } = props;
 	const [code, setCode] = useState<C | null>(null);
 	const { form, refuse, isRefused } = useRefusal<HTMLDivElement>();
 	return (
@@ -53,6 +55,7 @@ export function ReasonDialog<C extends string>(props: Props<C>): ReactNode {
 					))}
 				</Choices>
 			</div>
+			{below}
 		</ConfirmDialog>
 	);
 }

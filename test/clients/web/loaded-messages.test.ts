@@ -22,6 +22,7 @@ function message(seq: number, more: Partial<MessageView> = {}): MessageView {
 		replaces: null,
 		bedWanted: null,
 		bedAnswer: null,
+		report: null,
 		checkIn: null,
 		missingBefore: false,
 		seenBy: [],

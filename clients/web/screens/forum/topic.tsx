@@ -21,6 +21,7 @@ import { BackToNetwork } from "./back.tsx";
 import { Markdown } from "./markdown.tsx";
 import { Older } from "./older.tsx";
 import { Poll } from "./poll.tsx";
+import { ReportButton } from "./report.tsx";
 import { Folded, MarkLine, ReadersOfSpaceLine, TopicTags, WriterLine } from "./shown.tsx";
 import { TextForm } from "./text-form.tsx";
 import { isSameLanguage, translationIn } from "./texts.ts";
@@ -170,14 +171,13 @@ function Text({ view, text, post, mayChange }: TextProps): ReactNode {
 				</p>
 			)}
 			{translation?.isOlder && <Older text={text} translation={translation} />}
-			{!view.locked && (
-				<p className="post-tools">
-					{mayChange && <Button kind="quiet" onClick={() => setForm("change")} id="forum.change" />}
-					{!isSameLanguage(text.source.language, language) && (
-						<Button kind="quiet" onClick={() => setForm("translate")} id={translation ? "forum.change-translation" : "forum.translate"} />
-					)}
-				</p>
-			)}
+			<p className="post-tools">
+				{mayChange && !view.locked && <Button kind="quiet" onClick={() => setForm("change")} id="forum.change" />}
+				{!isSameLanguage(text.source.language, language) && !view.locked && (
+					<Button kind="quiet" onClick={() => setForm("translate")} id={translation ? "forum.change-translation" : "forum.translate"} />
+				)}
+				{!mayChange && !view.isOwner && <ReportButton place={{ space: view.space, item: view.item, entry: post, form: "topic" }} />}
+			</p>
 		</>
 	);
 }

@@ -15,6 +15,7 @@ import type { DocumentShown } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { Markdown } from "../forum/markdown.tsx";
 import { Older } from "../forum/older.tsx";
+import { ReportButton } from "../forum/report.tsx";
 import { Folded, MarkLine, ReadersOfSpaceLine, WriterLine } from "../forum/shown.tsx";
 import { isSameLanguage } from "../forum/texts.ts";
 import { BackToLibrary } from "./back.tsx";
@@ -94,6 +95,11 @@ function Document({ view }: { view: DocumentShown }): ReactNode {
 						{view.changes > 0 && <Say id="library.changes" values={{ count: view.changes }} />}
 					</p>
 					{!locked && <TextButtons view={view} translation={translation} />}
+					{!view.mayChange && (
+						<p className="post-tools">
+							<ReportButton place={{ space: view.space, item: view.item, entry: null, form: "document" }} />
+						</p>
+					)}
 					<DocumentFacts view={view} />
 				</Folded>
 			)}

@@ -16,6 +16,7 @@ import type { DocumentShown, RemarkShown } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { LeakGuardHelp, useLeakGuard } from "../forum/leak-guard.tsx";
 import { Markdown } from "../forum/markdown.tsx";
+import { ReportButton } from "../forum/report.tsx";
 import { Folded, MarkLine, WriterLine } from "../forum/shown.tsx";
 import { useMark } from "../forum/use-mark.tsx";
 import { useForm } from "../use-form.tsx";
@@ -56,6 +57,7 @@ function Remark({ view, remark }: { view: DocumentShown; remark: RemarkShown }):
 			)}
 			<p className="post-tools">
 				{isOurs && !view.locked && <TakeBack view={view} remark={entry} />}
+				{!view.isOwner && !isOurs && !hidden && <ReportButton place={{ space: view.space, item: view.item, entry, form: "document" }} />}
 				{view.isOwner && !isOurs && !hidden && <Button kind="quiet" onClick={() => marking.ask("hidden")} id="forum.hide" />}
 				{view.isOwner && hidden && (
 					<Button kind="quiet" onClick={() => marking.set("hidden", false)} isBusy={marking.isBusy} id="forum.unhide" />

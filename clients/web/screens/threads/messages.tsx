@@ -16,6 +16,7 @@ import { BedAnswered, BedWanted } from "./bed-message.tsx";
 import { shownMessages } from "./loaded-messages.ts";
 import { MessageFiles } from "./message-files.tsx";
 import { splitQuote } from "./quotes.ts";
+import { ReportMessage } from "./report-message.tsx";
 import "./messages.css";
 
 interface Props {
@@ -91,7 +92,7 @@ function timeOf({ isMine, kind, replaces }: MessageView): MessageId {
 }
 
 function Body({ thread, message }: { thread: string; message: MessageView }): ReactNode {
-	const { text, language, kind, failure, bedWanted, bedAnswer, checkIn } = message;
+	const { text, language, kind, failure, bedWanted, bedAnswer, checkIn, report } = message;
 	if (failure?.why === "junk")
 		return (
 			<Unfold title={<Say id="threads.junk" />}>
@@ -117,6 +118,7 @@ function Body({ thread, message }: { thread: string; message: MessageView }): Re
 				<CheckInWas {...checkIn} />
 			</p>
 		);
+	if (report) return <ReportMessage report={report} />;
 	if (bedAnswer) return <BedAnswered {...bedAnswer} />;
 	if (text === null) return null;
 	const { quote, rest } = splitQuote(text);

@@ -19,6 +19,7 @@ import { changes, reads } from "./declare.ts";
 import { type SpaceShown, spacesShown, type TopicShown, topicShown } from "./forum-views.ts";
 import { libraryVerbs } from "./library.ts";
 import { offerVerbs } from "./offers.ts";
+import { reportVerbs } from "./reports.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 interface InSpace {
@@ -126,4 +127,5 @@ export const forumVerbs = {
 	findLeaks,
 	...libraryVerbs,
 	...offerVerbs,
+	...reportVerbs,
 };

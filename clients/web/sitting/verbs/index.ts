@@ -96,6 +96,7 @@ export type { FactsView, NewFacts, ReadingView } from "./organisation-facts.ts";
 export type { UnsentView } from "./outbox.ts";
 export type { NewFile } from "./outgoing.ts";
 export type { OrganisationView, PersonView, SharedView } from "./people.ts";
+export type { ReportedShown } from "./reports.ts";
 export type { ComparedFactorView, ComparedView, ReturnRiskView, ReturnSide, ReturnSideView } from "./return-risk.ts";
 export type { MyRings, OtherDesks, RungView } from "./rings.ts";
 export type { RunPhase } from "./runs.ts";

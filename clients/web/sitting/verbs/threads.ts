@@ -1,4 +1,5 @@
 /** Verbs of threads: list, open, read, take back, add and drop readers, leave. */
+import { toBase64Url } from "#protocol/bytes.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import {
 	type BedAnswer,
@@ -25,7 +26,9 @@ import {
 	message,
 	openCompartment,
 	openThread,
+	type Report,
 	readPage,
+	reportIn,
 	type UnlockedSession,
 	whoReads,
 	write,
@@ -141,6 +144,8 @@ export interface MessageView {
 	bedAnswer: BedAnswer | null;
 	/** What it says about a check-in; null for another message. */
 	checkIn: CheckInEntry | null;
+	/** The text of a space that it reports; null for another message. object: base64url. */
+	report: (Omit<Report, "object"> & { object: string }) | null;
 	/** Why it can't be read; null when it can. */
 	failure: { why: string; helpers: WhoCanHelpView } | null;
 	/** The entry that this one replaces or takes back. With a dishonest server, it may be an entry of another author. */
@@ -221,6 +226,7 @@ function messageView(session: UnlockedSession, names: Names, owner: string, view
 	const { dir, me } = session;
 	const { entry, seq, writtenAt, author, desk, content, failure, replaces, missingBefore } = view;
 	const wanted = bedWantedIn(content);
+	const report = reportIn(content);
 	const text = content?.kind === "file" ? content.note : content && "text" in content ? content.text : null;
 	return {
 		entry,
@@ -238,6 +244,7 @@ function messageView(session: UnlockedSession, names: Names, owner: string, view
 		bedWanted: wanted && { ...wanted, isToUs: desk !== null && !myDeskIds(session).has(desk) },
 		bedAnswer: bedAnswerIn(content),
 		checkIn: checkInEntryIn(content),
+		report: report && { ...report, object: toBase64Url(report.object) },
 		failure: failure && { why: failure.why, helpers: whoCanHelp(session, names, failure, owner) },
 		replaces,
 		missingBefore,
