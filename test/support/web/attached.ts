@@ -1,8 +1,9 @@
 /** Speaks the DevTools protocol with a worker, through the session of its page or browser. */
 import type { CDPSession } from "playwright-core";
+import { within } from "../within.ts";
 
 export interface Attached {
-	/** @returns the result of the command. */
+	/** @returns the result of the command. @throws Error when there is none within 90 s, because the worker has ended, for instance. */
 	send(method: string, params?: object): Promise<object>;
 	onEvent(listener: (method: string, params: Record<string, unknown>) => void): void;
 }
@@ -30,7 +31,7 @@ export function attached(session: CDPSession, sessionId: string): Attached {
 			const id = ++last;
 			const answered = new Promise<Answer>((resolve) => waiting.set(id, resolve));
 			await session.send("Target.sendMessageToTarget", { sessionId, message: JSON.stringify({ id, method, params }) });
-			const { result = {}, error } = await answered;
+			const { result = {}, error } = await within(90_000, `${method} in a worker`, answered);
 			if (error) throw new Error(`${method}: ${error.message}`);
 			return result;
 		},
