@@ -7,7 +7,7 @@ import { cancelInvite, openInvites, syncDirectory, type UnlockedSession, unanswe
 import { namesOf } from "#sdk/views/names.ts";
 import { type Named, named } from "#sdk/views/proposals.ts";
 import { anyOf, changes, reads } from "./declare.ts";
-import { nameOfDesk, type InviteInput, makeInvite, type NewInviteView } from "./new-invite.ts";
+import { type InviteInput, makeInvite, type NewInviteView, nameOfDesk } from "./new-invite.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** An invite that can still be used. */
