@@ -46,9 +46,16 @@ export async function readOn<P extends Page>(
 	const last = Math.max(known.last, ...found.map(({ seq }) => seq));
 	if (found.some(({ seq }) => seq <= known.last))
 		throwAlarm(session, "content-tampered", space.id, "an entry of a page before is served again");
+	if (isReordered(entries)) throwAlarm(session, "content-tampered", space.id, "an entry stands before one that it names");
 	const transcript = { entries, last, heads: await judge(session, space, entries) };
 	keep(session, space.id, item, transcript);
 	return { transcript, page };
+}
+
+/** Whether an entry stands before one that it names. Its author had seen that one, so the server had it first. */
+function isReordered(entries: readonly VerifiedEntry[]): boolean {
+	const places = new Map(entries.map(({ statement: { key } }, place) => [key, place]));
+	return entries.some(({ statement: { body } }, place) => body.prev.some((named) => (places.get(keyOf(named)) ?? -1) >= place));
 }
 
 function keep({ memory, dir }: UnlockedSession, space: Id, item: Id, transcript: Transcript): void {

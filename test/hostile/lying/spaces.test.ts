@@ -66,6 +66,16 @@ t.test("an entry that is dropped, changed or put elsewhere", async (t) => {
 	t.same(codes(), []);
 });
 
+t.test("entries in another order", async (t) => {
+	const swap = (place: number) => (all: { seq: number }[]) => {
+		const [one, two] = all.slice(place) as [{ seq: number }, { seq: number }];
+		return all.with(place, { ...two, seq: one.seq }).with(place + 1, { ...one, seq: two.seq });
+	};
+	t.same(await read(forge(ITEM, "entries", swap(0))), ["content-tampered", ["content-tampered"]]);
+	t.same(await read(forge(ITEM, "entries", swap(2))), ["content-tampered", ["content-tampered"]]);
+	t.same((await list([forge(LIST, "entries", swap(0))])).slice(0, 2), ["content-tampered", ["content-tampered"]]);
+});
+
 t.test("an item that is dropped from the list", async (t) => {
 	t.same((await list([drop(LIST, "items.0")]))[1], ["entry-missing"], "its row stands there");
 	t.same((await list([drop(LIST, "entries.0")]))[1], ["entries-dropped"], "a later row names the row");
