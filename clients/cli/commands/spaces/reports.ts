@@ -1,11 +1,13 @@
 /** The commands for reports: tell the desk that answers for a space about a text, and open what was reported. */
 import type { Id } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
 import { readAll } from "#sdk/compartments/read.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
 import { MARK_REASONS } from "#sdk/spaces/content.ts";
 import { openItem } from "#sdk/spaces/item.ts";
 import { openSpace } from "#sdk/spaces/list.ts";
-import { REPORTED_FORMS, reportIn } from "#sdk/spaces/report.ts";
-import { openReported, reportText } from "#sdk/spaces/reports.ts";
+import { REPORTED_FORMS, type Report, reportIn } from "#sdk/spaces/report.ts";
+import { openReported, type ReportedText, reportText } from "#sdk/spaces/reports.ts";
 import { type Columns, column, idColumn, jsonOnly, listAnswer, nameColumn, timeColumn } from "../../answers/list.ts";
 import { optional, required } from "../../arguments/grammar.ts";
 import { code, content, ref } from "../../arguments/kinds.ts";
@@ -25,7 +27,7 @@ const report = command({
 		parameters: {
 			space: "The space, by its id or the first characters of it.",
 			item: "The topic or document, by its id or the first characters of it.",
-			entry: "Only this post or comment of it.",
+			entry: "Only this post, comment, new version or translation of it.",
 			reason: "Why.",
 			text: "Why, in words.",
 		},
@@ -72,7 +74,7 @@ const reported = command({
 			return found ? [{ ...found, reporter: author }] : [];
 		});
 		const opened = [];
-		for (const each of reports) opened.push({ ...each, shown: await openReported(session, each) });
+		for (const each of reports) opened.push({ ...each, ...(await opening(session, each)) });
 		const columns: Columns<(typeof opened)[number]> = {
 			item: idColumn("ITEM", ({ item }) => item),
 			entry: column(
@@ -85,27 +87,40 @@ const reported = command({
 			reporter: nameColumn("REPORTED BY", ({ reporter }) => reporter, people.name),
 			reason: column("REASON", ({ reason }) => reason),
 			text: column("IN WORDS", ({ text }) => text),
-			by: nameColumn("WRITTEN BY", ({ shown }) => shown.by, people.name),
-			at: timeColumn("WRITTEN", ({ shown }) => shown.at),
-			isThere: jsonOnly(({ shown }) => shown.isThere),
-			isGone: jsonOnly(({ shown }) => shown.isGone),
-			hidden: jsonOnly(({ shown }) => shown.hidden),
+			by: nameColumn("WRITTEN BY", ({ shown }) => shown?.by ?? null, people.name),
+			at: timeColumn("WRITTEN", ({ shown }) => shown?.at ?? null),
+			isThere: jsonOnly(({ shown }) => shown?.isThere ?? false),
+			isGone: jsonOnly(({ shown }) => shown?.isGone ?? false),
+			hidden: jsonOnly(({ shown }) => shown?.hidden ?? null),
+			error: jsonOnly(({ error }) => error),
 			body: column(
 				"SAYS",
-				({ shown }) => shown.body,
-				({ shown: { isThere, isGone, hidden, title, body } }) => {
-					if (!isThere) return messages.reportedMissing;
-					if (isGone) return messages.takenBack;
-					if (hidden) return messages.hiddenItem;
-					return [title, body]
-						.filter((each) => each !== null)
-						.join(" · ")
-						.replaceAll(/\s+/g, " ");
-				},
+				({ shown }) => shown?.body ?? "",
+				({ shown, error }) => (shown ? said(shown) : messages.reportUnopened(error ?? "")),
 			),
 		};
 		return listAnswer("reports", opened, columns);
 	},
 });
+
+/** Opens what one report names. A report that can't be opened doesn't keep back the others. error: the code of the refusal. */
+async function opening(session: UnlockedSession, one: Report): Promise<{ shown: ReportedText | null; error: string | null }> {
+	try {
+		return { shown: await openReported(session, one), error: null };
+	} catch (error) {
+		if (!(error instanceof ProtocolError)) throw error;
+		return { shown: null, error: error.code };
+	}
+}
+
+function said({ isThere, isGone, hidden, title, body }: ReportedText): string {
+	if (!isThere) return messages.reportedMissing;
+	if (hidden) return messages.hiddenItem;
+	if (isGone) return messages.takenBack;
+	return [title, body]
+		.filter((each) => each !== null)
+		.join(" · ")
+		.replaceAll(/\s+/g, " ");
+}
 
 export const reportCommands = [report, reported];

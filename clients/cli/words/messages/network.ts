@@ -100,6 +100,7 @@ export const networkMessages = {
 	reportTitle: "A report",
 	reported: (desk: string, thread: string) => `Reported to ${desk}. The thread with them: ${thread}`,
 	notReported: "Only topics, documents and texts in them can be reported.",
+	reportUnopened: (code: string) => `(can't be opened: ${code})`,
 	reportedMissing: "(the space has no such text: the server withholds it, or the report names one that never was)",
 	noRelease: "The directory names no web release, so web code from this server can't be checked. Don't open it in a browser.",
 	nothingCompared: "The directory names no web release, so your build was compared with nothing.",

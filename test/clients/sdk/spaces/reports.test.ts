@@ -10,6 +10,7 @@ import {
 	markItem,
 	openReported,
 	openThread,
+	openTopic,
 	type Report,
 	readPage,
 	reportIn,
@@ -99,9 +100,52 @@ t.test("no desk gets a report about itself, and nobody reports to the own desk",
 	t.equal(await outcomeOf(() => deskForReport(reporter, { ...theirs, entry: randomId() })), "not-found");
 	const long = { ...theirs, reason: "abuse", text: "x".repeat(2_001) } as const;
 	t.equal(await outcomeOf(() => reportText(reporter, long, { title: "A report" })), "bad-input");
+	const composed = { ...theirs, reason: "abuse", text: "e\u0301".repeat(2_000) } as const;
+	t.equal(await outcomeOf(() => reportText(reporter, composed, { title: "A report" })), null, "an accent isn't a character of its own");
 	await setFacts(origin, "limited");
 	t.equal(await deskForReport(reporter, theirs), null, "the owner has no seat any more");
 	await setFacts(origin, "full");
+});
+
+t.test("the author of a translation is who wrote the translation, and who reads the report isn't its author", async (t) => {
+	const item = await begin(author, "A talk");
+	const of = (await openTopic(author, space, item)).source.revision;
+	const entry = randomId();
+	const translation = { act: "text", post: null, of, language: "fr", title: "Un mot", body: "Un gros mot." } as const;
+	await actInTopic(origin.staff.session, space, item, translation, { entry });
+	const place = { space, item, entry, form: "topic" } as const;
+	t.equal(await deskForReport(reporter, place), null, "a member of the desk that would get it has translated");
+	t.equal(await deskForReport(reporter, { ...place, entry: null }), origin.desk, "the topic itself is somebody else's");
+	const mine = randomId();
+	await actInTopic(reporter, space, item, { ...translation, language: "es", title: "Una charla", body: "Lea." }, { entry: mine });
+	const { thread } = await reportText(author, { ...place, entry: mine, reason: "abuse", text: null }, { title: "A report" });
+	const [report] = await reportsIn(owner, thread);
+	t.match(await openReported(owner, report as Report), {
+		by: reporter.me,
+		language: "es",
+		title: "Una charla",
+		body: "Lea.",
+		isGone: false,
+	});
+	await actInTopic(reporter, space, item, { ...translation, language: "es", title: "Charla", body: "Lea." }, { entry: randomId() });
+	t.match(await openReported(owner, report as Report), { isThere: true, isGone: true, body: "" }, "there is a newer one in its place");
+});
+
+t.test("nobody reports a colleague through the desk that they share", async (t) => {
+	const item = await begin(destination.coordinator.session, "A colleague's");
+	const place = { space, item, entry: null, form: "topic" } as const;
+	t.equal(await deskForReport(reporter, place), null);
+	t.equal(await outcomeOf(() => reportText(reporter, { ...place, reason: "abuse", text: null }, { title: "A report" })), "wrong-state");
+	t.equal(await deskForReport(author, place), origin.desk, "others can");
+});
+
+t.test("a text of a hidden topic stays hidden", async (t) => {
+	const item = await begin(author, "Hidden");
+	const entry = await post(author, item, "A street.");
+	const { thread } = await reportText(reporter, { space, item, entry, form: "topic", reason: "danger", text: null }, { title: "A report" });
+	const [report] = await reportsIn(owner, thread);
+	await markItem(owner, space, { item, entry: null, mark: "hidden", isOn: true, reason: "danger", text: null });
+	t.match(await openReported(owner, report as Report), { isThere: true, hidden: { reason: "danger" }, body: "", title: null });
 });
 
 t.test("a report can't make the reader see another text than the space has", async (t) => {
