@@ -20,3 +20,16 @@ export function translationIn({ source, translations }: TextShown, language: str
 	if (isSameLanguage(source.language, language)) return null;
 	return translations.find((each) => isSameLanguage(each.language, language)) ?? null;
 }
+
+/**
+ * The entry that a report of this text names.
+ * @param of the post that has the text; null for the item itself.
+ * @returns null for the first text of an item.
+ */
+export function reportedEntry(
+	{ source, changes }: { source: { revision: string }; changes: number },
+	shown: { revision: string },
+	of: string | null,
+): string | null {
+	return shown.revision === source.revision && changes === 0 ? of : shown.revision;
+}

@@ -24,7 +24,7 @@ import { Poll } from "./poll.tsx";
 import { ReportButton } from "./report.tsx";
 import { Folded, MarkLine, ReadersOfSpaceLine, TopicTags, WriterLine } from "./shown.tsx";
 import { TextForm } from "./text-form.tsx";
-import { isSameLanguage, translationIn } from "./texts.ts";
+import { isSameLanguage, reportedEntry, translationIn } from "./texts.ts";
 import { TopicTools } from "./topic-tools.tsx";
 import { useMark } from "./use-mark.tsx";
 import { useMute } from "./use-mute.tsx";
@@ -176,7 +176,9 @@ function Text({ view, text, post, mayChange }: TextProps): ReactNode {
 				{!isSameLanguage(text.source.language, language) && !view.locked && (
 					<Button kind="quiet" onClick={() => setForm("translate")} id={translation ? "forum.change-translation" : "forum.translate"} />
 				)}
-				{!mayChange && !view.isOwner && <ReportButton place={{ space: view.space, item: view.item, entry: post, form: "topic" }} />}
+				{!view.isOwner && (!mayChange || shown !== text.source) && (
+					<ReportButton place={{ space: view.space, item: view.item, entry: reportedEntry(text, shown, post), form: "topic" }} />
+				)}
 			</p>
 		</>
 	);

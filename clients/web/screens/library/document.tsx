@@ -17,7 +17,7 @@ import { Markdown } from "../forum/markdown.tsx";
 import { Older } from "../forum/older.tsx";
 import { ReportButton } from "../forum/report.tsx";
 import { Folded, MarkLine, ReadersOfSpaceLine, WriterLine } from "../forum/shown.tsx";
-import { isSameLanguage } from "../forum/texts.ts";
+import { isSameLanguage, reportedEntry } from "../forum/texts.ts";
 import { BackToLibrary } from "./back.tsx";
 import { DocumentFacts } from "./document-facts.tsx";
 import { DocumentTools } from "./document-tools.tsx";
@@ -95,9 +95,9 @@ function Document({ view }: { view: DocumentShown }): ReactNode {
 						{view.changes > 0 && <Say id="library.changes" values={{ count: view.changes }} />}
 					</p>
 					{!locked && <TextButtons view={view} translation={translation} />}
-					{!view.mayChange && (
+					{!view.isOwner && (!view.mayChange || translation) && (
 						<p className="post-tools">
-							<ReportButton place={{ space: view.space, item: view.item, entry: null, form: "document" }} />
+							<ReportButton place={{ space: view.space, item: view.item, entry: reportedEntry(view, text, null), form: "document" }} />
 						</p>
 					)}
 					<DocumentFacts view={view} />

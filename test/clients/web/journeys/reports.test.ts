@@ -64,6 +64,7 @@ t.test("reports", { skip: noBrowser }, async (t) => {
 		t.equal(await mia.locator("main").getByRole("button", { name: "Hide", exact: true }).count(), 0, "only the owner hides");
 		await mia.getByRole("link", { name: "Open the topic" }).click();
 		await mia.getByRole("heading", { level: 1, name: "A house in Turin" }).waitFor();
+		await mia.locator("article").getByText("has hidden this.").waitFor();
 		t.equal(await mia.locator("article").getByRole("button", { name: "Report" }).count(), 0, "what is hidden isn't reported again");
 	});
 
