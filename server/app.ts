@@ -147,14 +147,16 @@ async function openSite(context: ServerContext, closers: Close[]): Promise<SiteS
 	const server = await serveSite(config.site, config.host, config.maxConnections);
 	closers.push(server.stop);
 	let served: Directory["site"] = null;
+	let said: string | null = null;
 	const released = () => context.inTransaction(async (db) => (await directoryCache.current(db)).directory.site);
 	const read = async () => {
 		const release = await released();
 		if (site.state === "served" && release === served) return;
 		const { state, fault } = await server.read(release);
 		served = release;
-		if (state === site.state) return;
+		if (state === site.state && fault === said) return;
 		site.state = state;
+		said = fault;
 		if (fault === null) log.info({ port: server.port }, "the public site is served");
 		else log.error({ fault }, "the public site can't be served");
 	};

@@ -26,7 +26,11 @@ type Answers = ReadonlyMap<string, Answer>;
 
 export interface SiteServer {
 	port: number;
-	/** Reads the folder again, and serves it only if it is this release. @returns the new state, and what is wrong */
+	/**
+	 * Reads the folder again, and serves it only if it is this release. Until it is read, nothing is served: what was served before may have been
+	 * taken down because it does harm.
+	 * @returns the new state, and what is wrong
+	 */
 	read(release: SiteRelease | null): Promise<{ state: SiteState; fault: string | null }>;
 	stop(): Promise<void>;
 }
@@ -56,12 +60,12 @@ export async function serveSite(site: NonNullable<Config["site"]>, host: string,
 	return {
 		port: (server.address() as AddressInfo).port,
 		async read(release) {
+			answers = null;
 			try {
 				answers = await answersOf(await readSite(site.folder, release));
 				return { state: "served", fault: null };
 			} catch (error) {
 				if (!(error instanceof SiteFault)) throw error;
-				answers = null;
 				return { state: error.state, fault: error.message };
 			}
 		},

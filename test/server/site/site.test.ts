@@ -187,6 +187,50 @@ t.test("a folder that is missing or differs from its list stops only the site, u
 	t.match(lines.join(""), /the public site is served/);
 });
 
+t.test("while the next release is read, the one before isn't served any more", async (t) => {
+	const folder = testFolder(t);
+	const settings = await demoSite(path.join(folder, "site"), 0);
+	const own = settings.CLOISTER_SITE;
+	const { running, port, state, release } = await network(t, settings, folder);
+	await release(own);
+	await state("served");
+	// Its compression takes far longer than a request.
+	const long = Array.from({ length: 200_000 }, (_, i) => `${i * 7919}`).join(" ");
+	writeFileSync(path.join(own, "long.txt"), long);
+	const hash = createHash("sha256").update(long).digest("hex");
+	const list = `${readFileSync(path.join(own, "files.txt"), "utf8")}${hash}  long.txt\n`.trimEnd().split("\n");
+	writeFileSync(path.join(own, "files.txt"), `${list.sort((a, b) => (a.slice(66) < b.slice(66) ? -1 : 1)).join("\n")}\n`);
+	const reading = running.site?.read(siteReleaseOf(own));
+	t.equal((await ask(port, "/en/10/")).status, 503);
+	t.same(await reading, { state: "served", fault: null });
+	t.equal((await ask(port, "/long.txt")).status, 200);
+});
+
+t.test("each fault of the folder is told once", async (t) => {
+	const folder = testFolder(t);
+	const settings = await demoSite(path.join(folder, "site"), 0);
+	const { running, lines, state, release } = await network(t, settings, folder);
+	const [page, style] = ["en/10/index.html", "site.css"].map((name) => path.join(settings.CLOISTER_SITE, name)) as [string, string];
+	const [whole, css] = [readFileSync(page), readFileSync(style)];
+	const told = () => lines.filter((line) => line.includes("the public site can't be served")).map((line) => JSON.parse(line).fault);
+	rmSync(page);
+	await release(settings.CLOISTER_SITE);
+	await state("broken");
+	t.match(told().at(-1), /en\/10\/index\.html can't be read/);
+	const again = async () => running.sql(`SELECT pg_notify('${CHANNEL}', 'directory ${"0".repeat(22)}')`);
+	const before = told().length;
+	writeFileSync(page, whole);
+	rmSync(style);
+	await again();
+	await until("the second fault", () => /site\.css can't be read/.test(told().at(-1)));
+	t.equal(told().length, before + 1);
+	await again();
+	writeFileSync(style, css);
+	await again();
+	await state("served");
+	t.equal(told().length, before + 1, "a fault that stays isn't told again");
+});
+
 t.test("a network starts with a broken folder, and tells it", async (t) => {
 	const folder = testFolder(t);
 	const settings = { ...(await demoSite(path.join(folder, "site"), 0)), CLOISTER_SITE: path.join(folder, "nowhere") };
