@@ -40,7 +40,7 @@ function sorted(value: unknown): unknown {
 }
 
 t.test("what each line prints for programs", async (t) => {
-	const { founder, admin, origin, transit } = await readyNetwork(t);
+	const { founder, admin, origin, transit, destination } = await readyNetwork(t);
 	const [staff, taker] = [origin.staff.session, transit.staff.session];
 	const type = typing(commands, staff);
 	const printed: Record<string, unknown> = {};
@@ -94,7 +94,8 @@ t.test("what each line prints for programs", async (t) => {
 	await run("book show", "book show");
 	const facts = { organisation: origin.id, region: "asia", affiliation: "secular", scope: "full" } as const;
 	await approve(admin.session, await changeOrganisation(founder.session, facts));
-	await approve(admin.session, await changeOrganisation(founder.session, { ...facts, organisation: transit.id }));
+	for (const organisation of [transit.id, destination.id])
+		await approve(admin.session, await changeOrganisation(founder.session, { ...facts, organisation }));
 	const { space, object } = await proposeSpace(founder.session, { circle: "network", owner: origin.desk });
 	await approve(admin.session, object);
 	await run("space list", "space list");
@@ -106,9 +107,9 @@ t.test("what each line prints for programs", async (t) => {
 	await run("space muted", `space muted ${space}`);
 	await run("topic list", "topic list");
 	await run("topic show", `topic show ${topic}`);
-	const reports = typing(commands, transit.staff.session);
-	const loud = (await reports(`topic open ${space} Loud "Hear me." --language en`)).data as { topic: string };
-	const { thread } = (await reports(`space report ${space} ${loud.topic} --reason off-topic`)).data as { thread: string };
+	const loud = (await type(`topic open ${space} Loud "Hear me." --language en`, taker)).data as { topic: string };
+	const report = `space report ${space} ${loud.topic} --reason off-topic`;
+	const { thread } = (await type(report, destination.staff.session)).data as { thread: string };
 	await run("space reported", `space reported ${thread}`);
 	const wrote = await type(
 		`document write ${space} "Talks in schools" "We talked." --kind practice --language en --theme schools --country IT`,
