@@ -42,7 +42,7 @@ t.test("asking for a case", { skip: noBrowser }, async (t) => {
 	await t.test("the desk that has the case sees who asks, with a link to a request, or takes the question off", async (t) => {
 		const { page } = await world.signedIn(origin.staff);
 		await page.getByRole("heading", { level: 2, name: "Another desk asks for a case" }).waitFor();
-		await page.getByText(code).waitFor();
+		await page.getByRole("listitem").getByText(code).waitFor();
 		const ask = page.getByRole("link", { name: /Desk of Transit has the person of this case with them/ });
 		await inspect(t, page, "today-ask");
 		await ask.click();
