@@ -10,6 +10,7 @@ import { sodiumReady } from "../../clients/protocol/sodium.ts";
 import { isCaseType, type StatementType } from "../../clients/protocol/statements/registry.ts";
 import { parseStatement, type Wire } from "../../clients/protocol/statements/statement.ts";
 import { assembleCertificate } from "../../clients/sdk/casework/certificate.ts";
+import { signedDirectory } from "../../clients/sdk/directory/signed-directory.ts";
 import { isMain } from "../is-main.ts";
 import { Author, ORIGINS } from "./folds/author.ts";
 import { Chance } from "./folds/chance.ts";
@@ -119,7 +120,7 @@ export function certificateVectors() {
 	const leaves = author.steps.filter(({ type }) => !isCaseType(type));
 	const { size, root } = author.state.directory;
 	const checkpoint = author.signedBy("directory", ORIGINS.directory, size, fromHex(root));
-	const certificate = assembleCertificate({ case: id, handoff }, placed, { network, checkpoint, leaves });
+	const certificate = assembleCertificate({ case: id, handoff }, placed, { network, directory: signedDirectory(leaves, checkpoint) });
 	const end = certificate.statements.length - 1;
 	const places = certificate.statements.map(({ type }) => type);
 	const refused: [string, Operation[]][] = [

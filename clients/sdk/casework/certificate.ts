@@ -6,18 +6,16 @@
  */
 import * as z from "zod/mini";
 import { type Bytes, equal, fromBase64Url, type Id, toBase64Url } from "#protocol/bytes.ts";
-import { checkpoint, hash, id, wire } from "#protocol/contracts/common.ts";
+import { hash, id, wire } from "#protocol/contracts/common.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseStatement } from "#protocol/folds/case-state.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
-import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { isCaseType } from "#protocol/statements/registry.ts";
-import { parseStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
+import { parseStatement, toWire } from "#protocol/statements/statement.ts";
 import { AlarmError } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
-import { allLeaves } from "../directory/leaves.ts";
-import { openSignedDirectory } from "../directory/signed-directory.ts";
+import { openSignedDirectory, type SignedDirectory, signedDirectoryForm, wholeSignedDirectory } from "../directory/signed-directory.ts";
 import { foldCase, loadCase, type PlacedStatement } from "./load.ts";
 
 const FORMAT = "cloister/1/custody-certificate";
@@ -29,7 +27,7 @@ const form = z.strictObject({
 	case: id,
 	handoff: id,
 	statements: z.array(wire),
-	directory: z.strictObject({ leaves: z.array(wire), checkpoint }),
+	directory: signedDirectoryForm,
 });
 export type Certificate = z.infer<typeof form>;
 
@@ -102,34 +100,31 @@ function selectStatementsFor(placed: PlacedStatement[], handoff: Id): PlacedStat
 /**
  * Makes the certificate of a hand-off that my desk is a party to.
  * @returns plain data to print, keep or pass on. It says who acted when, in ids and codes.
- * @throws ProtocolError not-found when my desks see no such hand-off; as loadCase and allLeaves
+ * @throws ProtocolError not-found when my desks see no such hand-off; as loadCase and wholeSignedDirectory
  * @example const text = JSON.stringify(await makeCustodyCertificate(session, { case: id, handoff }));
  */
 export async function makeCustodyCertificate(session: UnlockedSession, of: { case: Id; handoff: Id }): Promise<Certificate> {
 	const loaded = await loadCase(session, of.case);
 	if (!loaded.state.handoffs[of.handoff]) throw new ProtocolError("not-found", "handoff: this case has no such hand-off");
-	const { network, checkpoint } = session;
-	const leaves = (await allLeaves(session)).slice(0, checkpoint.size).map(toWire);
-	return assembleCertificate(of, loaded.placed, { network, checkpoint, leaves });
+	return assembleCertificate(of, loaded.placed, { network: session.network, directory: await wholeSignedDirectory(session) });
 }
 
 /**
  * Puts a certificate together from statements that are at hand. `makeCustodyCertificate` fetches and verifies them first.
  * @param placed all statements of the case that the desk sees.
- * @param directory its leaves up to the signed checkpoint.
- * @example assembleCertificate({ case: id, handoff }, loaded.placed, { network, checkpoint, leaves });
+ * @example assembleCertificate({ case: id, handoff }, loaded.placed, { network, directory: signedDirectory(leaves, checkpoint) });
  */
 export function assembleCertificate(
 	of: { case: Id; handoff: Id },
 	placed: PlacedStatement[],
-	{ network, checkpoint: { size, root, signature }, leaves }: { network: Bytes; checkpoint: CompactCheckpoint; leaves: Wire[] },
+	{ network, directory }: { network: Bytes; directory: SignedDirectory },
 ): Certificate {
 	return {
 		format: FORMAT,
 		network: toBase64Url(network),
 		...of,
 		statements: selectStatementsFor(placed, of.handoff).map(({ statement }) => toWire(statement)),
-		directory: { leaves, checkpoint: { size, root: toBase64Url(root), signature: toBase64Url(signature) } },
+		directory,
 	};
 }
 

@@ -7,7 +7,7 @@ import { openEntry } from "#crypto/epoch.ts";
 import { EntryKey } from "#crypto/secret.ts";
 import { itemEntryKey } from "#crypto/space.ts";
 import { equal, fromBase64Url, hash as hashOf, type Id, toBase64Url } from "#protocol/bytes.ts";
-import { checkpoint, hash, id, wire } from "#protocol/contracts/common.ts";
+import { hash, id, wire } from "#protocol/contracts/common.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkSignerAtCheckpoint, type Directory } from "#protocol/folds/directory.ts";
 import { faultAlone, spokenFor } from "#protocol/folds/items.ts";
@@ -16,8 +16,7 @@ import { type EndorsedText, type Endorsement, hashOfText } from "#protocol/items
 import { itemAad, parseStatement, toWire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
 import { circleSeed } from "../directory/circle-keys.ts";
-import { allLeaves } from "../directory/leaves.ts";
-import { openSignedDirectory } from "../directory/signed-directory.ts";
+import { openSignedDirectory, signedDirectoryForm, wholeSignedDirectory } from "../directory/signed-directory.ts";
 import { decodeItem } from "./content.ts";
 import { openDocument } from "./documents.ts";
 import { endorsementsOf } from "./endorsements.ts";
@@ -33,7 +32,7 @@ const form = z.strictObject({
 	revision: id,
 	text: z.strictObject({ language: z.string(), title: z.string(), summary: z.nullable(z.string()), body: z.string() }),
 	endorsements: z.array(z.strictObject({ entry: wire, box: z.string(), key: hash })),
-	directory: z.strictObject({ leaves: z.array(wire), checkpoint }),
+	directory: signedDirectoryForm,
 });
 export type EndorsementFile = z.infer<typeof form>;
 
@@ -69,15 +68,11 @@ export async function makeEndorsementFile(session: UnlockedSession, space: Id, i
 		endorsements.push({ entry: toWire(found.statement), box: toBase64Url(found.box), key: entryKey.use(toBase64Url) });
 		entryKey.wipe();
 	}
-	const { size, root, signature } = session.checkpoint;
 	return {
 		...{ format: FORMAT, network: toBase64Url(session.network), space, item, revision },
 		text: { language, title, summary, body },
 		endorsements,
-		directory: {
-			leaves: (await allLeaves(session)).slice(0, size).map(toWire),
-			checkpoint: { size, root: toBase64Url(root), signature: toBase64Url(signature) },
-		},
+		directory: await wholeSignedDirectory(session),
 	};
 }
 
