@@ -19,7 +19,7 @@ import { circleSeed } from "../directory/circle-keys.ts";
 import { openSignedDirectory, signedDirectoryForm, wholeSignedDirectory } from "../directory/signed-directory.ts";
 import { decodeItem } from "./content.ts";
 import { openDocument } from "./documents.ts";
-import { endorsementsOf } from "./endorsements.ts";
+import { endorsementsOf, hiddenError } from "./endorsements.ts";
 import { transcriptOf } from "./transcript.ts";
 
 const FORMAT = "cloister/1/endorsements";
@@ -49,11 +49,12 @@ const bad = (rule: string) => new ProtocolError("bad-content", `endorsements: ${
 
 /**
  * Makes the file of what organisations say about the present text of a position. It has the whole directory, with the names of all members.
- * @throws ProtocolError not-found when nobody has said anything about it
+ * @throws ProtocolError not-found when nobody has said anything about it; wrong-state when the document is hidden
  * @example const text = JSON.stringify(await makeEndorsementFile(session, space, item));
  */
 export async function makeEndorsementFile(session: UnlockedSession, space: Id, item: Id): Promise<EndorsementFile> {
 	const view = await openDocument(session, space, item);
+	if (view.hidden) throw hiddenError();
 	const { revision, language, title, summary, body } = view.source;
 	const standing = endorsementsOf(view).filter(({ isOlder }) => !isOlder);
 	if (standing.length === 0) throw new ProtocolError("not-found", "document: its present text has no endorsement");

@@ -25,7 +25,7 @@ export function endorsementsOf({ endorsements, source }: Pick<DocumentView, "end
  * @param input revision: that I have read. A newer one has no endorsement until it is endorsed again. entry: give the same id when you repeat
  * a call that got no answer.
  * @throws ProtocolError not-allowed for other members; bad-input when it is no position; not-found when it has no such revision; wrong-state when
- * the document is locked
+ * the document is locked or hidden
  * @example await endorsePosition(session, space, item, { revision: view.source.revision, choice: "yes", entry: randomId() });
  */
 export async function endorsePosition(
@@ -34,8 +34,12 @@ export async function endorsePosition(
 	item: Id,
 	{ revision, choice, entry }: { revision: Id; choice: Choice; entry: Id },
 ): Promise<void> {
-	const { revisions } = await openDocument(session, space, item);
+	const { revisions, hidden } = await openDocument(session, space, item);
+	if (hidden) throw hiddenError();
 	const text = revisions.find((each) => each.revision === revision);
 	if (!text) throw new ProtocolError("not-found", "revision: the document has no such revision", "revision");
 	await actInDocument(session, space, item, { act: "endorse", revision, text: hashOfText(text), choice }, { entry });
 }
+
+/** Nobody speaks about a text that the owner of the space has hidden. */
+export const hiddenError = () => new ProtocolError("wrong-state", "document: the owner of the space has hidden it");

@@ -14,6 +14,7 @@ import {
 	endorsementsOf,
 	endorsePosition,
 	makeEndorsementFile,
+	markItem,
 	openDocument,
 	setRole,
 	startDocument,
@@ -161,4 +162,17 @@ t.test("a file with the entry of a former coordinator is refused", async (t) => 
 	const newest = await makeEndorsementFile(session, space, item);
 	t.throws(() => verifyEndorsementFile({ ...newest, endorsements }), /speak for an organisation/);
 	t.ok(verifyEndorsementFile(file));
+});
+
+t.test("a hidden position is neither endorsed nor proved", async (t) => {
+	const item = await start();
+	await endorse(origin.coordinator, item);
+	const mark = (isOn: boolean) =>
+		markItem(origin.coordinator.session, space, { item, entry: null, mark: "hidden", isOn, reason: "danger", text: null });
+	await mark(true);
+	t.equal(await outcomeOf(() => endorse(transit.coordinator, item)), "wrong-state");
+	t.equal(await outcomeOf(() => makeEndorsementFile(transit.staff.session, space, item)), "wrong-state");
+	await mark(false);
+	await endorse(transit.coordinator, item);
+	t.equal((await makeEndorsementFile(transit.staff.session, space, item)).endorsements.length, 2);
 });
