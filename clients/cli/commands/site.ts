@@ -12,6 +12,7 @@ import { UnverifiedError } from "../log/unverified.ts";
 import { InvalidValue, UsageError } from "../problems.ts";
 import { addDocuments } from "../site/add-documents.ts";
 import { readSiteFolder } from "../site/read-folder.ts";
+import { servedFile } from "../site/served-file.ts";
 import { readAssets, readSiteWords } from "../site/template.ts";
 import { readList, sha256, wholeList, writeSite } from "../site/write-folder.ts";
 import { messages } from "../words/messages.ts";
@@ -98,7 +99,7 @@ const check = command({
 		const progress = io.progress(messages.siteFiles);
 		const differing: string[] = [];
 		for (const [index, { path: name, sha256: wanted }] of listed.entries()) {
-			const served = await fetched(url, name);
+			const served = await servedFile(url, name);
 			if (served === null || sha256(served) !== wanted) differing.push(name);
 			progress.step(index + 1, listed.length);
 		}
@@ -113,16 +114,10 @@ const check = command({
 async function servedRelease(session: UnlockedSession, url: string): Promise<ListedFile[]> {
 	const released = await releasedSite(session);
 	if (released === null) throw new UsageError(messages.noSiteRelease, "site check");
-	const served = await fetched(url, FILE_LIST);
+	const served = await servedFile(url, FILE_LIST);
 	const listed = served !== null && sha256(served) === toHex(released.manifest) ? decodeFileList(new TextDecoder().decode(served)) : [];
 	if (listed.length !== released.files) throw new UnverifiedError(FILE_LIST, messages.siteNotReleased, "altered-web-code");
 	return listed;
-}
-
-/** What is served, null when nothing is. */
-async function fetched(origin: string, name: string): Promise<Uint8Array | null> {
-	const answer = await fetch(new URL(`/${name.replace(/(^|\/)index\.html$/, "$1")}`, origin), { redirect: "error", credentials: "omit" });
-	return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
 }
 
 export const siteCommands = [build, propose, check];

@@ -15,9 +15,14 @@ const EXAMPLE = path.resolve(import.meta.dirname, "../../../examples/site");
 const type = typing(commands, null as unknown as UnlockedSession);
 const run = (line: string, force = false) => type(line, undefined, { now: () => Date.parse("2026-12-02T10:00:00Z"), force });
 
-/** A web server of somebody else that serves a folder. */
-async function serve(t: Test, folder: string): Promise<string> {
+/** A web server of somebody else that serves a folder. @param answers a status for some paths, and where a redirection leads. */
+async function serve(t: Test, folder: string, answers: Record<string, number> = {}): Promise<string> {
 	const server = http.createServer(({ url = "/" }, response) => {
+		const status = answers[url];
+		if (status !== undefined) {
+			response.writeHead(status, { location: "/en/" }).end();
+			return;
+		}
 		try {
 			response.end(readFileSync(path.join(folder, url.endsWith("/") ? `${url}index.html` : url)));
 		} catch {
@@ -72,6 +77,12 @@ t.test("what is served is compared with the build", async (t) => {
 	writeFileSync(path.join(served, "en/10/index.html"), readFileSync(path.join(served, "en/10/index.html"), "utf8").replace("help", "hell"));
 	await t.rejects(run(`site check ${url} ${folder}`), /altered-web-code.*en\/10\/index\.html/);
 	await t.rejects(run(`site check ${url} ${path.dirname(folder)}`), /holds no site/);
+	const answers: Record<string, number> = { "/en/10/": 302 };
+	const other = await serve(t, folder, answers);
+	await t.rejects(run(`site check ${other} ${folder}`), /altered-web-code.*en\/10\/index\.html/, "a redirection is another answer");
+	for (answers["/en/10/"] of [429, 500, 503]) await t.rejects(run(`site check ${other} ${folder}`), { code: "unavailable" });
+	const nobody = "http://127.0.0.1:1";
+	await t.rejects(run(`site check ${nobody} ${folder}`), { code: "unavailable", message: /can't be reached/ });
 });
 
 t.test("one person proposes a build, another publishes it, and what is served is compared with it", async (t) => {
