@@ -1,7 +1,7 @@
 /** Builds the files of a site. Equal input gives equal bytes. Pure. */
 import { feedXml, sitemapXml } from "./feeds.ts";
 import { isStale, shownHotlines } from "./hotlines.ts";
-import type { Assets, Page, SiteInput, Words } from "./input.ts";
+import { type Assets, type Page, type SiteInput, supportersOf, type Words } from "./input.ts";
 import { checkWords, problemOfLink, renderMarkdown } from "./markdown.ts";
 import {
 	ALL,
@@ -45,6 +45,7 @@ export interface BuiltSite {
 export function buildSite(input: SiteInput, words: Record<string, Words>, assets: Assets): BuiltSite {
 	const built: BuiltSite = { files: new Map(), problems: [], look: [] };
 	checkSettings(input, built);
+	checkSupporters(input, built);
 	for (const language of input.languages) {
 		const site: SiteLanguage = { input, language, say: sayIn(language, words[language] ?? {}) };
 		buildLanguage(site, built);
@@ -117,6 +118,18 @@ function checkSettings(input: SiteInput, { problems, look }: BuiltSite): void {
 	}
 	for (const line of shownHotlines(input))
 		if (isStale(line, day)) look.push({ at: `hotline ${line.country} ${line.name}`, what: `last confirmed on ${line.confirmed}` });
+}
+
+/** Names come from the closed network, and their organisations may not want to be known. */
+function checkSupporters(input: SiteInput, { problems, look }: BuiltSite): void {
+	for (const page of input.pages)
+		for (const organisation of supportersOf(page)) {
+			const at = `${page.number} endorsements`;
+			const found = { problems: [] as string[], look: [] as string[] };
+			checkWords(organisation, input, found);
+			problems.push(...found.problems.map((what) => ({ at, what })));
+			look.push({ at, what: `names ${organisation}: ask whether it may be named in public` });
+		}
 }
 
 function checkSize(path: string, text: string, { problems }: BuiltSite): void {

@@ -37,6 +37,10 @@ export interface Page {
 	endorsements: { organisation: string; answer: "yes" | "no" | "abstain" }[];
 }
 
+/** The names of the organisations that a page shows as its supporters. */
+export const supportersOf = ({ endorsements }: Page): string[] =>
+	endorsements.filter(({ answer }) => answer === "yes").map(({ organisation }) => organisation);
+
 /** One phone number, or one service with several numbers. */
 export interface Hotline {
 	/** ISO 3166-1. */

@@ -2,7 +2,7 @@
 import { LANGUAGES } from "../words/languages.ts";
 import { hotlineSections } from "./hotlines.ts";
 import { type Html, html } from "./html.ts";
-import { type SiteInput, WAYS, type Way } from "./input.ts";
+import { type SiteInput, supportersOf, WAYS, type Way } from "./input.ts";
 import { directionOf, headOf, inLanguage, NEUTRAL, pageOf, pathOf, type Shown, type SiteLanguage, TRACES } from "./shell.ts";
 
 export { NEUTRAL, TRACES };
@@ -117,10 +117,11 @@ ${listOf(site, shown)}`;
 export function textPage(site: SiteLanguage, { page, title, body, older }: Shown): string {
 	const { input, say } = site;
 	const isHelp = page.kind === "help";
-	const supporters = page.endorsements.filter(({ answer }) => answer === "yes").map(({ organisation }) => organisation);
+	const supporters = supportersOf(page);
+	const isTranslation = site.language !== page.source;
 	const languages = input.languages.filter((each) => page.texts[each]);
 	const main = html`${page.on === null ? null : html`<p class="day"><time datetime="${page.on}">${say.day(page.on)}</time></p>\n`}${older === null ? null : html`<p class="older">${older}</p>\n`}${body}
-${supporters.length === 0 ? null : html`<h2>${say("site.supported")}</h2>\n<ul>\n${supporters.map((each) => html`<li>${each}</li>\n`)}</ul>\n`}${isHelp ? html`<p class="phone"><a href="${pathOf(site.language, HOTLINES)}">${say("site.hotlines")}</a></p>` : null}`;
+${supporters.length === 0 ? null : html`<h2>${say("site.supported")}</h2>\n<ul>\n${supporters.map((each) => html`<li>${each}</li>\n`)}</ul>\n${isTranslation ? html`<p>${say("site.supported-text", { language: say.language(page.source) })}</p>\n` : null}`}${isHelp ? html`<p class="phone"><a href="${pathOf(site.language, HOTLINES)}">${say("site.hotlines")}</a></p>` : null}`;
 	return pageOf(site, { number: page.number, heading: title, title: isHelp ? null : title, languages, main });
 }
 

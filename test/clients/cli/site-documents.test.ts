@@ -75,7 +75,13 @@ t.test("a position shows who has endorsed its present text", async (t) => {
 	const speaks = typing(commands, transit.coordinator.session);
 	await speaks(`document endorse ${document}`);
 	const supporter = organisationName(transit.coordinator.session.dir, transit.id) ?? "";
-	t.match((await build([named])).of("en/51/index.html"), `<li>${supporter}</li>`);
+	await type(`document translate ${document} "Sin cobros" "Nadie paga." --language es`);
+	const { of, data } = await build([named]);
+	t.match(of("en/51/index.html"), `<li>${supporter}</li>`);
+	t.notMatch(of("en/51/index.html"), "in this language");
+	t.match(of("es/51/index.html"), "Apoyan el texto en este idioma: English.", "nobody has endorsed the translation");
+	const warning = `names ${supporter}: ask whether it may be named in public`;
+	t.ok(data.look.some(({ at, what }: { at: string; what: string }) => at === "51 endorsements" && what === warning));
 	await type(`document edit ${document} "Workers never pay fees."`);
 	t.notMatch((await build([named])).of("en/51/index.html"), supporter, "the new text isn't endorsed");
 });
