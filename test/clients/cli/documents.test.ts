@@ -96,10 +96,12 @@ t.test("an organisation endorses a position and takes it back", async (t) => {
 	t.match(text, /What organisations say about it:[\s\S]*: yes\n/);
 	const file = path.join(testFolder(t), "endorsements.json");
 	await reads(`document prove ${document} --to ${file}`);
-	t.match((await writes(`document verify ${file}`)).data, {
-		text: { body: "Workers pay no fees." },
-		endorsements: [{ organisation: transit.id }],
-	});
+	const verified = await writes(`document verify ${file}`);
+	t.match(verified.data, { text: { body: "Workers pay no fees." }, endorsements: [{ organisation: transit.id }] });
+	t.match(
+		verified.text,
+		/^Network: \S{43}\nWhat organisations said .*\n {2}.*: yes {2}\S+Z\n *\n {2}No fees\n *\n {2}Workers pay no fees\.$/,
+	);
 	await writes(`document edit ${document} "Workers never pay fees."`);
 	t.match((await reads(`document show ${document}`)).text, /: yes \(to an earlier text\)/);
 	await speaks(`document endorse ${document} --choice abstain`);

@@ -8,7 +8,7 @@ import { announce } from "#sdk/audit/index.ts";
 import { openDocument } from "#sdk/spaces/documents.ts";
 import { makeEndorsementFile, verifyEndorsementFile } from "#sdk/spaces/endorsement-file.ts";
 import { endorsePosition } from "#sdk/spaces/endorsements.ts";
-import { escapeControls } from "../../answers/layout.ts";
+import { escapeControls, indent, oneLine } from "../../answers/layout.ts";
 import { optional, required } from "../../arguments/grammar.ts";
 import { code, path, text } from "../../arguments/kinds.ts";
 import { command } from "../../command.ts";
@@ -23,7 +23,7 @@ const endorse = command({
 	help: {
 		summary: "Say for your organisation what it thinks of the present text of a position. Only a coordinator can.",
 		details:
-			"It replaces what your organisation has said before, and `document take-back` takes it back. When the text changes, the new text has no endorsement until you endorse it again.",
+			"It replaces what your organisation has said before, and `document take-back` takes it back. When the text changes, the new text has no endorsement until you endorse it again. When the position is published, the public site names your organisation with it.",
 		parameters: { document: DOCUMENT, choice: "What your organisation says. Default: yes." },
 		examples: ["cloister document endorse 91c0", "cloister document endorse 91c0 --choice abstain"],
 	},
@@ -83,10 +83,12 @@ const verify = command({
 			...{ organisation, name: nameOf(organisation), choice, by, at: isoTime(at) },
 		}));
 		const { title, body } = checked.text;
-		const lines = endorsements.map(({ name, choice, at }) => escapeControls(`${messages.endorsement(name, choice, false)}  ${at}`));
+		const said = endorsements.map(({ name, choice, at }) => oneLine(`${messages.endorsement(name, choice, false)}  ${at}`));
 		return {
 			data: { network: checked.network, text: checked.text, endorsements },
-			text: () => [escapeControls(title), escapeControls(body), messages.endorsementsHead, ...lines].join("\n\n"),
+			// The text stands last and indented, so that none of its lines passes for one of the program.
+			text: () =>
+				[messages.endorsementsOf(checked.network, said), indent(`${oneLine(title)}\n\n${escapeControls(body)}`, "  ")].join("\n\n"),
 		};
 	},
 });

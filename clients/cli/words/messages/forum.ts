@@ -16,6 +16,8 @@ export const forumMessages = {
 	endorsementsHead: "What organisations say about it:",
 	endorsement: (organisation: string, choice: string, isOlder: boolean) =>
 		`${organisation}: ${choice}${isOlder ? " (to an earlier text)" : ""}`,
+	endorsementsOf: (network: string, said: readonly string[]) =>
+		[`Network: ${network}`, "What organisations said about the text below:", ...said.map((each) => `  ${each}`)].join("\n"),
 	replacedBy: (id: string, title: string) => `Replaced by ${id}  ${title}`,
 	olderThanSource: "This translation is older than the source. What has changed in the source since:",
 	documentFacts: (about: readonly string[], licence: string, translations: readonly string[]) =>
