@@ -21,6 +21,7 @@ import { isSameLanguage, reportedEntry } from "../forum/texts.ts";
 import { BackToLibrary } from "./back.tsx";
 import { DocumentFacts } from "./document-facts.tsx";
 import { DocumentTools } from "./document-tools.tsx";
+import { Endorsements } from "./endorsements.tsx";
 import { Remarks } from "./remarks.tsx";
 import { DocumentTitle, StateTag } from "./shown.tsx";
 import "./library.css";
@@ -104,6 +105,7 @@ function Document({ view }: { view: DocumentShown }): ReactNode {
 				</Folded>
 			)}
 			{locked && <MarkLine mark={locked} id="library.locked-by" />}
+			{!hidden && kind === "position" && <Endorsements view={view} />}
 			{!hidden && <Remarks view={view} />}
 			<DocumentTools view={view} />
 			<BackToLibrary />

@@ -1,7 +1,6 @@
 /** Who has used a document and how it went, and comments. One form writes both. */
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
-import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check, Choices, TextArea } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
@@ -10,8 +9,6 @@ import { PageSection } from "../../parts/page-section.tsx";
 import { Empty } from "../../parts/states.tsx";
 import { Submit } from "../../parts/submit.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
-import { newId } from "../../sitting/new-id.ts";
-import { useAct } from "../../sitting/use-verb.ts";
 import type { DocumentShown, RemarkShown } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { LeakGuardHelp, useLeakGuard } from "../forum/leak-guard.tsx";
@@ -20,6 +17,7 @@ import { ReportButton } from "../forum/report.tsx";
 import { Folded, MarkLine, WriterLine } from "../forum/shown.tsx";
 import { useMark } from "../forum/use-mark.tsx";
 import { useForm } from "../use-form.tsx";
+import { TakeBack } from "./take-back.tsx";
 
 export function Remarks({ view }: { view: DocumentShown }): ReactNode {
 	const { uses, comments, locked } = view;
@@ -56,7 +54,7 @@ function Remark({ view, remark }: { view: DocumentShown; remark: RemarkShown }):
 				</Folded>
 			)}
 			<p className="post-tools">
-				{isOurs && !view.locked && <TakeBack view={view} remark={entry} />}
+				{isOurs && !view.locked && <TakeBack view={view} entry={entry} />}
 				{!view.isOwner && !isOurs && !hidden && <ReportButton place={{ space: view.space, item: view.item, entry, form: "document" }} />}
 				{view.isOwner && !isOurs && !hidden && <Button kind="quiet" onClick={() => marking.ask("hidden")} id="forum.hide" />}
 				{view.isOwner && hidden && (
@@ -66,29 +64,6 @@ function Remark({ view, remark }: { view: DocumentShown; remark: RemarkShown }):
 			{marking.error && <ErrorNotice error={dataOf(marking.error)} />}
 			{marking.dialog}
 		</article>
-	);
-}
-
-function TakeBack({ view: { space, item }, remark }: { view: DocumentShown; remark: string }): ReactNode {
-	const doing = useAct("doInDocument");
-	const [isAsking, setAsking] = useState(false);
-	const takeBack = () =>
-		doing.mutate({ space, item, entry: newId(), act: { act: "take-back", remark } }, { onSuccess: () => setAsking(false) });
-	return (
-		<>
-			<Button kind="quiet" onClick={() => setAsking(true)} id="library.take-back" />
-			{isAsking && (
-				<ConfirmDialog
-					title={<Say id="forum.take-back" />}
-					action={<Say id="library.take-back" />}
-					act={doing}
-					onConfirm={takeBack}
-					onClose={() => setAsking(false)}
-				>
-					<Say as="p" id="library.take-back-help" />
-				</ConfirmDialog>
-			)}
-		</>
 	);
 }
 

@@ -80,7 +80,7 @@ export type { InboxView, WaitingRow } from "./inbox.ts";
 export type { JoiningView, PendingInvite } from "./invites.ts";
 export type { Journal, JournalSection } from "./journal.ts";
 export type { LeftDraftView } from "./left-drafts.ts";
-export type { DocumentLine, DocumentShown, LibraryShown, RemarkShown } from "./library.ts";
+export type { DocumentLine, DocumentShown, EndorsementShown, LibraryShown, RemarkShown } from "./library.ts";
 export type { AccessGroup, ReleaseView } from "./log-case.ts";
 export type { EntryFilter, LogChoices, LogEntryScreen, MarkInput } from "./log-entries.ts";
 export type { ExportedFiles, ExportInput } from "./log-export.ts";

@@ -1,9 +1,13 @@
 /** The verbs of the library. They are loaded with those of the place *Network*. */
+import { organisationName } from "#protocol/folds/directory.ts";
 import { DOCUMENT_KINDS, DOCUMENT_STATES, type DocumentKind } from "#protocol/items/document-acts.ts";
 import {
 	actInDocument,
 	type DocumentRow,
 	type DocumentView,
+	type EndorsementView,
+	endorsePosition as endorse,
+	endorsementsOf,
 	factsOf,
 	type Library,
 	listLibrary,
@@ -43,6 +47,15 @@ export interface RemarkShown extends Pick<RemarkView, "entry" | "at" | "language
 	muted: MutedShown | null;
 }
 
+/** What an organisation says about a position. */
+export interface EndorsementShown extends Pick<EndorsementView, "entry" | "at" | "choice" | "isOlder"> {
+	/** Its name; null when it isn't known. */
+	organisation: string | null;
+	by: WriterShown;
+	/** Whether I may take it back, as a coordinator of the organisation. */
+	isOurs: boolean;
+}
+
 export interface DocumentShown
 	extends Pick<DocumentView, "space" | "item" | "circle" | "organisations" | "kind" | "state" | "licence" | "year" | "author" | "at">,
 		Pick<DocumentView, "source" | "themes" | "audience" | "countries" | "laws" | "hotlines">,
@@ -57,6 +70,9 @@ export interface DocumentShown
 	replacedBy: DocumentView["replacedBy"];
 	comments: RemarkShown[];
 	uses: RemarkShown[];
+	endorsements: EndorsementShown[];
+	/** The organisation for which I may say what it thinks of this position; null when there is none. */
+	endorsesFor: { name: string | null } | null;
 	hidden: MarkShown | null;
 	locked: MarkShown | null;
 	/** Who of its authors is muted, and why. */
@@ -117,6 +133,13 @@ async function documentShown(session: UnlockedSession, view: DocumentView): Prom
 		hidden: shows.mark(remark.hidden),
 		muted: shows.muted(muted),
 	});
+	const { endorsesFor } = view;
+	const endorsementShown = ({ entry, organisation, by, desk, at: saidAt, choice, isOlder }: EndorsementView): EndorsementShown => ({
+		...{ entry, choice, isOlder, at: saidAt },
+		organisation: organisationName(session.dir, organisation) ?? null,
+		by: shows.writer(by, desk),
+		isOurs: organisation === endorsesFor,
+	});
 	return {
 		...{ space, item, circle, organisations, kind, state, licence, year, at, mayChange, isOwner, isPinned, uncounted },
 		...{ audience, countries, laws, ...texts },
@@ -126,6 +149,8 @@ async function documentShown(session: UnlockedSession, view: DocumentView): Prom
 		by: shows.writer(view.by, view.desk),
 		comments: comments.map(remarkShown),
 		uses: uses.map(remarkShown),
+		endorsements: hidden ? [] : endorsementsOf(view).map(endorsementShown),
+		endorsesFor: endorsesFor === null ? null : { name: organisationName(session.dir, endorsesFor) ?? null },
 		hidden: shows.mark(hidden),
 		locked: shows.mark(view.locked),
 		muted: shows.muted(view.muted),
@@ -162,4 +187,12 @@ const changeDocumentFacts = changes(
 	},
 );
 
-export const libraryVerbs = { readLibrary, readDocument, beginDocument, doInDocument, changeDocumentFacts };
+/** @param input revision: the text that the person has read. entry: chosen by the page, so that a repeated call says it once. */
+const endorsePosition = changes(
+	ofSpace,
+	async (sitting: Sitting, { space, item, ...said }: InDocument & Parameters<typeof endorse>[3]): Promise<void> => {
+		await endorse(sessionOf(sitting), space, item, said);
+	},
+);
+
+export const libraryVerbs = { readLibrary, readDocument, beginDocument, doInDocument, changeDocumentFacts, endorsePosition };
