@@ -1,4 +1,6 @@
-/** The ids under which the contents of a form were sent. They are kept in its draft, so that a press after a closed tab writes nothing twice. */
+/**
+ * What the draft of a form keeps: its answers, and the ids under which they were sent, so that a press after a closed tab writes nothing twice.
+ */
 import { newId } from "./new-id.ts";
 
 export interface Attempt {
@@ -18,4 +20,14 @@ export function withAttempt(before: readonly Attempt[], contents: unknown, repla
 	const sent = JSON.stringify(contents);
 	const known = (replaces ? before.slice(-1) : before).find((each) => each.sent === sent);
 	return [...before.filter((each) => each !== known), known ?? { entry: newId(), sent }];
+}
+
+/** The answers of a draft, null if it isn't JSON. A draft of an earlier version of the form lacks the newer answers. */
+export function answersIn<T extends object>(text: string, empty: T): T | null {
+	try {
+		const value: unknown = JSON.parse(text);
+		return typeof value === "object" ? { ...empty, ...value } : null;
+	} catch {
+		return null;
+	}
 }

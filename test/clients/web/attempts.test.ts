@@ -1,6 +1,6 @@
-/** Under which id the contents of a form are sent again. */
+/** Under which id the contents of a form are sent again, and what its draft keeps. */
 import t from "tap";
-import { type Attempt, withAttempt } from "../../../clients/web/sitting/attempts.ts";
+import { type Attempt, answersIn, withAttempt } from "../../../clients/web/sitting/attempts.ts";
 
 const idsOf = (sent: string[], replaces: boolean) => {
 	let attempts: Attempt[] = [];
@@ -20,4 +20,11 @@ t.test("contents that replace what was written later have a new id", async (t) =
 	const [one, repeated, other, again] = idsOf(["a", "a", "b", "a"], true);
 	t.equal(repeated, one);
 	t.equal(new Set([one, other, again]).size, 3);
+});
+
+t.test("a draft of an earlier version of the form has the newer answers as in the empty form", async (t) => {
+	const empty = { title: "", public: "no" };
+	t.same(answersIn('{"title":"Talks"}', empty), { title: "Talks", public: "no" });
+	t.same(answersIn('{"title":"Talks","public":"yes"}', empty), { title: "Talks", public: "yes" });
+	t.equal(answersIn("Talks", empty), null);
 });
