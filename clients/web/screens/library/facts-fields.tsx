@@ -16,6 +16,9 @@ const AUDIENCES = ["risk-groups", "educators", "professionals", "demand-side", "
 /** How others may copy it. People who need another licence write it with the command line. */
 const LICENCES = ["ask", "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC0-1.0"];
 
+/** Whether the document may stand on the public site. */
+const PUBLIC_STATES = ["no", "wanted", "yes"] as const;
+
 /** The answers of these fields. */
 export interface FactValues {
 	themes: string;
@@ -26,12 +29,13 @@ export interface FactValues {
 	author: string;
 	/** Empty for none. */
 	replaces: string;
+	public: (typeof PUBLIC_STATES)[number];
 }
 
 /** The facts that these answers say. */
-export const factsIn = ({ themes, audience, countries, licence, year, author, replaces }: FactValues) => ({
+export const factsIn = ({ themes, audience, countries, licence, year, author, replaces, public: isPublic }: FactValues) => ({
 	...{ themes: listIn(themes, ","), audience: AUDIENCES.filter((each) => audience.includes(each)), countries, licence },
-	...{ year: year === "" ? null : Number(year), author: author.trim() || null, replaces: replaces || null },
+	...{ year: year === "" ? null : Number(year), author: author.trim() || null, replaces: replaces || null, public: isPublic },
 });
 
 /** What is wrong in these answers, as `missing` of `useForm` says it. The limits are those of the protocol. */
@@ -60,6 +64,12 @@ export function FactsFields({ form, others }: Props): ReactNode {
 				label={<Say id="library.licence" />}
 				options={licences.map((value) => ({ value, label: value === "ask" ? say("library.licence.ask") : value }))}
 				{...form.field("licence")}
+			/>
+			<Select
+				label={<Say id="library.public" />}
+				help={<Say id="library.public-help" />}
+				options={PUBLIC_STATES.map((value) => ({ value, label: say(`library.public.${value}`) }))}
+				{...form.field("public")}
 			/>
 			<Unfold title={<Say id="library.more-facts" />} isOpen={Boolean(form.problem("year"))}>
 				<CountriesField

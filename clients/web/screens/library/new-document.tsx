@@ -84,6 +84,7 @@ function DocumentForm({ shown: { spaces, documents }, replaces }: { shown: Libra
 			year: "",
 			author: "",
 			replaces: earlier?.item ?? "",
+			public: "no" as "no" | "wanted" | "yes",
 		}),
 		missing: ({ space, title, text, language: chosen, ...facts }) => ({
 			space: !spaces.some((each) => each.space === space),
@@ -97,7 +98,7 @@ function DocumentForm({ shown: { spaces, documents }, replaces }: { shown: Libra
 			...{ item, space, entry },
 			document: {
 				...{ kind, language: chosen, title: title.trim(), summary: summary.trim() || null, body: text.trim(), ...factsIn(facts) },
-				...{ regions: [], state: "draft", laws: [], hotlines: [], public: "no" },
+				...{ regions: [], state: "draft", laws: [], hotlines: [] },
 			},
 		}),
 		done: ({ item }, { space }) => navigate({ to: "/network/library/$space/$document", params: { space, document: item } }),

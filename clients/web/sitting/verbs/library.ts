@@ -57,7 +57,10 @@ export interface EndorsementShown extends Pick<EndorsementView, "entry" | "at" |
 }
 
 export interface DocumentShown
-	extends Pick<DocumentView, "space" | "item" | "circle" | "organisations" | "kind" | "state" | "licence" | "year" | "author" | "at">,
+	extends Pick<
+			DocumentView,
+			"space" | "item" | "circle" | "organisations" | "kind" | "state" | "licence" | "year" | "author" | "public" | "at"
+		>,
 		Pick<DocumentView, "source" | "themes" | "audience" | "countries" | "laws" | "hotlines">,
 		Pick<DocumentView, "mayChange" | "isOwner" | "isPinned" | "uncounted"> {
 	by: WriterShown;
@@ -142,7 +145,7 @@ async function documentShown(session: UnlockedSession, view: DocumentView): Prom
 	});
 	return {
 		...{ space, item, circle, organisations, kind, state, licence, year, at, mayChange, isOwner, isPinned, uncounted },
-		...{ audience, countries, laws, ...texts },
+		...{ audience, countries, laws, public: view.public, ...texts },
 		changes: revisions.length - 1,
 		replaces: replaces === null ? null : { item: replaces, titles: view.replacedTitles ?? {} },
 		replacedBy: view.replacedBy,
