@@ -4,7 +4,7 @@ import type { CaseFlag } from "#protocol/folds/case-flags.ts";
 import { askLog } from "#sdk/audit/index.ts";
 import { inbox, listCases, listHandoffs, viewCase } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
-import { dueOffers, findOffers, listForum, listLibrary, openDocument, readOffers } from "#sdk/index.ts";
+import { dueOffers, endorsementsOf, findOffers, listForum, listLibrary, openDocument, readOffers } from "#sdk/index.ts";
 import { StoryClock } from "../../scripts/demo/clock.ts";
 import { MONTH_DAYS, playMonth, timesUntil } from "../../scripts/demo/month.ts";
 import { DemoNetwork } from "../../scripts/demo/network.ts";
@@ -118,6 +118,13 @@ t.test("the library has documents in five languages, and a translation that is o
 		{ language: "ar", isOlder: true },
 	]);
 	t.equal(uses.length, 1);
+});
+
+t.test("of three organisations that support a position, one has supported its earlier text", async (t) => {
+	const session = sessionOf("eleni");
+	const position = (await listLibrary(session)).documents.find(({ kind }) => kind === "position");
+	const said = endorsementsOf(await openDocument(session, position?.space ?? "", position?.item ?? ""));
+	t.same(said.map(({ choice, isOlder }) => `${choice} ${isOlder}`).sort(), ["yes false", "yes false", "yes true"]);
 });
 
 t.test("the auditor's question about many reads finds one evening, and no ordinary work", async (t) => {

@@ -1,7 +1,7 @@
-/** The library of the network: a practice with translations of which one is old, a leaflet and its newer one, a treaty, hotlines and a position. */
+/** The library of the network: a practice with translations of which one is old, a leaflet and its newer one, a treaty, and an endorsed position. */
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
-import { actInDocument, factsOf, listLibrary, openDocument, startDocument, type UnlockedSession } from "#sdk/index.ts";
+import { actInDocument, endorsePosition, factsOf, listLibrary, openDocument, startDocument, type UnlockedSession } from "#sdk/index.ts";
 import type { Story } from "./scene.ts";
 
 type NewDocument = Parameters<typeof startDocument>[2];
@@ -32,6 +32,12 @@ const SCHOOLS = {
 		"## Care era problema\n\nMulți elevi pleacă la cules de fructe fără contract.\n\n## Ce am făcut\n\nDouă ore pentru fiecare clasă, cu **trei povești inventate**. Părinții vin la a doua.\n\n## Ce a ieșit\n\nDin 12 școli ne-au sunat 9 elevi.",
 };
 
+const FEES = {
+	title: "No fees for workers",
+	summary: null,
+	body: "Who recruits must not take money from the worker, not even for the passport or the journey. We ask the states of the Council of Europe to make this law.",
+};
+
 export const library: Story = ({ origin, transit, destination, transitStaff, times }) => {
 	const [ana, eleni, mareike] = [origin, transit, destination].map(({ coordinator }) => coordinator.session) as [
 		UnlockedSession,
@@ -40,10 +46,14 @@ export const library: Story = ({ origin, transit, destination, transitStaff, tim
 	];
 	const layla = transitStaff.session;
 	let space: Id = "";
-	let [schools, leaflet] = ["", ""];
+	let [schools, leaflet, fees] = ["", "", ""];
 	const write = async (by: UnlockedSession, document: Omit<NewDocument, keyof typeof FACTS> & Partial<NewDocument>): Promise<Id> =>
 		(await startDocument(by, space, { ...FACTS, ...document })).item;
 	const act = (by: UnlockedSession, item: Id, said: Act) => actInDocument(by, space, item, said, { entry: randomId() });
+	const endorse = async (by: UnlockedSession, item: Id) => {
+		const { source } = await openDocument(by, space, item);
+		await endorsePosition(by, space, item, { revision: source.revision, choice: "yes", entry: randomId() });
+	};
 	const translate = async (by: UnlockedSession, language: "en" | "ar") => {
 		const { source } = await openDocument(by, space, schools);
 		await act(by, schools, { act: "text", language, ...SCHOOLS[language], of: source.revision });
@@ -134,10 +144,25 @@ export const library: Story = ({ origin, transit, destination, transitStaff, tim
 		{
 			at: times.on(6, "11:00"),
 			async run() {
-				await write(ana, {
-					...{ kind: "position", language: "en", title: "No fees for workers", state: "consultation", themes: ["work abroad"] },
+				fees = await write(ana, {
+					...{ kind: "position", language: "en", ...FEES, state: "consultation", themes: ["work abroad"], public: "wanted" },
 					body: "Who recruits must not take money from the worker. We ask the states of the Council of Europe to make this law.",
 				});
+			},
+		},
+		{
+			at: times.on(5, "09:40"),
+			async run() {
+				await endorse(mareike, fees);
+				await act(eleni, fees, { act: "comment", language: "en", body: "Could it also name the cost of the passport?" });
+			},
+		},
+		{
+			at: times.on(4, "15:20"),
+			async run() {
+				await act(ana, fees, { act: "text", language: "en", ...FEES, of: null });
+				await endorse(ana, fees);
+				await endorse(eleni, fees);
 			},
 		},
 	];
