@@ -141,7 +141,7 @@ ${files.map((file) => `	[${JSON.stringify(file)}, () => import(${JSON.stringify(
 	before = now;
 }
 // Anything that a test forgot to close would keep the process alive.
-root.teardown(() => setTimeout(() => { console.error("a test left something open"); process.exit(1); }, ${EXIT_TIMEOUT}).unref());
+root.teardown(() => setTimeout(() => { console.error("a test left something open:", ...process.getActiveResourcesInfo()); process.exit(1); }, ${EXIT_TIMEOUT}).unref());
 `;
 
 /** In a test file, the default export of tap is the subtest of this file, and not of the process. */

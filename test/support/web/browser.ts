@@ -1,6 +1,8 @@
 /** A real browser for tests. */
+import { setTimeout as wait } from "node:timers/promises";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from "playwright-core";
 import root from "tap";
+import { stopProcessesBelow } from "../../../scripts/processes.ts";
 import { testFolder } from "../folder.ts";
 import type { TestLike } from "../scope.ts";
 import type { Desktop } from "./desktop.ts";
@@ -18,16 +20,20 @@ const FLAGS = [
 	"--use-fake-device-for-media-stream",
 ];
 
+/** At times Chromium never ends when it is asked to. Then it is killed, so that the process of the tests can end. */
+const LONGEST_CLOSE_MS = 20_000;
+
 let own: Promise<Browser> | undefined;
 
 /** The browser of this process. Its test files share it, and each device in them is a context of its own. Closes with the process. */
 export function theBrowser(): Promise<Browser> {
-	own ??= launch(root);
+	own ??= launch(root, closeOrKill);
 	return own;
 }
 
 /** A browser that keeps pages for the Back button, as those of people do. Playwright can't go back to them itself. Closes with the test. */
-export const browserThatKeepsPages = (t: TestLike): Promise<Browser> => launch(t, ["--disable-back-forward-cache"]);
+export const browserThatKeepsPages = (t: TestLike): Promise<Browser> =>
+	launch(t, (browser) => browser.close(), ["--disable-back-forward-cache"]);
 
 /**
  * The first profile of a browser that shows its notices on this desktop. In other profiles, presses on notices do nothing. Closes with the
@@ -41,10 +47,16 @@ export async function browserOnDesktop(t: TestLike, { address }: Desktop, option
 }
 
 /** @param without flags that Playwright would set. */
-async function launch(t: TestLike, without: string[] = []): Promise<Browser> {
+async function launch(t: TestLike, close: (browser: Browser) => Promise<void>, without: string[] = []): Promise<Browser> {
 	const browser = await chromium.launch({ executablePath: pathOfBrowser(), args: FLAGS, ignoreDefaultArgs: without });
-	t.teardown(() => browser.close());
+	t.teardown(() => close(browser));
 	return browser;
+}
+
+/** At the end of a process of tests: this kills whatever the process still runs. */
+async function closeOrKill(browser: Browser): Promise<void> {
+	const isClosed = await Promise.race([browser.close().then(() => true), wait(LONGEST_CLOSE_MS, false, { ref: false })]);
+	if (!isClosed) await stopProcessesBelow(process.pid);
 }
 
 function pathOfBrowser(): string {
