@@ -158,6 +158,7 @@ async function openSite(context: ServerContext, closers: Close[]): Promise<SiteS
 		site.state = state;
 		said = fault;
 		if (fault === null) log.info({ port: server.port }, "the public site is served");
+		else if (state === "none") log.warn({ fault }, "no public site is served");
 		else log.error({ fault }, "the public site can't be served");
 	};
 	// One reading after the other, so that the newest release is the one that stays. A reading that waits serves for all that are asked for.

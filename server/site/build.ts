@@ -5,7 +5,7 @@ import path from "node:path";
 import { decodeFileList, FILE_LIST, type ListedFile, type SiteState } from "#protocol/release/file-list.ts";
 import { ShapeError } from "#protocol/schema.ts";
 
-/** The folder isn't the newest release, is missing, or isn't a whole build. */
+/** Nothing is released, or the folder isn't the newest release, is missing, or isn't a whole build. */
 export class SiteFault extends Error {
 	override name = "SiteFault";
 	readonly state: Exclude<SiteState, "served">;
@@ -20,7 +20,7 @@ export type SiteRelease = Readonly<{ manifest: Uint8Array; files: number }>;
 
 /** @returns the files by path. @throws SiteFault that names what is missing or differs */
 export async function readSite(folder: string, release: SiteRelease | null): Promise<Map<string, Buffer>> {
-	if (release === null) throw new SiteFault("unreleased", "Nothing is released. Propose it with: cloister site propose");
+	if (release === null) throw new SiteFault("none", "Nothing is released. Propose it with: cloister site propose");
 	const list = await read(folder, FILE_LIST);
 	if (!createHash("sha256").update(list).digest().equals(release.manifest))
 		throw new SiteFault("unreleased", `${FILE_LIST} isn't the released one. Copy the released build, or release this one.`);

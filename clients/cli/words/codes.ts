@@ -138,6 +138,7 @@ export const ringFailureWords: Record<RingFailure, string> = {
 /** Whether the public site is served. */
 export const siteStateWords: Record<SiteState, string> = {
 	served: "served",
+	none: "not served: nothing is released; see `cloister site propose`",
 	unreleased: "not served: the folder isn't the build that was released; see `cloister site propose`",
 	broken: "not served: its folder is missing or not whole; copy the whole build again",
 };

@@ -7,8 +7,8 @@ export const FILE_LIST = "files.txt";
 /** How many files a site has at most. */
 export const MAX_SITE_FILES = 10_000;
 
-/** Of the public site. unreleased: its folder isn't the newest release. broken: the folder is missing, or isn't a whole build. */
-export const SITE_STATES = ["served", "unreleased", "broken"] as const;
+/** Of the public site. none: nothing is released. unreleased: its folder isn't the newest release. broken: the folder is missing, or isn't a whole build. */
+export const SITE_STATES = ["served", "none", "unreleased", "broken"] as const;
 export type SiteState = (typeof SITE_STATES)[number];
 
 export interface ListedFile {

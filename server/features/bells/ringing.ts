@@ -154,7 +154,8 @@ export function ringInRounds(context: ServerContext, events: TimedEvents): void 
 		ROUND_EVERY_MS,
 		async (_founded, now) => {
 			known = { ...site, at: now };
-			return site.state === "served" ? [] : ["site"];
+			// Nobody is rung for a site that was taken down on purpose.
+			return site.state === "served" || site.state === "none" ? [] : ["site"];
 		},
 		() => site.state !== null && (site.state !== known.state || clock.now() >= known.at + MACHINE_EVERY_MS),
 	);

@@ -155,7 +155,7 @@ t.test("a folder that is missing or differs from its list stops only the site, u
 	const list = path.join(settings.CLOISTER_SITE, "files.txt");
 	const [whole, listed] = [readFileSync(page), readFileSync(list)];
 	const { running, port, lines, state, release } = await network(t, settings, folder);
-	t.equal(running.context.site.state, "unreleased", "nothing is released yet");
+	t.equal(running.context.site.state, "none", "nothing is released yet");
 	const faults: [spoil: () => void, fault: RegExp][] = [
 		[() => writeFileSync(page, Buffer.concat([whole, Buffer.from("<!-- -->")])), /en\/10\/index\.html differs from files\.txt/],
 		[() => rmSync(page), /en\/10\/index\.html can't be read/],
@@ -249,7 +249,7 @@ t.test("only a build that two people have released is served", async (t) => {
 	const { running, port, state, propose, release } = await network(t, settings, folder);
 	const shows = async () => String((await ask(port, "/en/10/")).body);
 	await propose(own);
-	t.equal(running.context.site.state, "unreleased", "one person has proposed it");
+	t.equal(running.context.site.state, "none", "one person has proposed it");
 	t.equal(await shows(), UNAVAILABLE);
 	await release(own);
 	await state("served");
@@ -272,7 +272,7 @@ t.test("only a build that two people have released is served", async (t) => {
 	await release(own);
 	await until("the new release", async () => (await shows()) === evil);
 	await propose(null);
-	await state("unreleased");
+	await state("none");
 	t.equal(await shows(), UNAVAILABLE, "one admin takes it down");
 });
 

@@ -149,12 +149,17 @@ function keys({ stale }: HealthView): Part {
 	return { id: "keys", state: stale === 0 ? "ok" : "warn", text };
 }
 
-const SITE = { served: "health.site-served", unreleased: "health.site-unreleased", broken: "health.site-broken" } as const;
+const SITE = {
+	served: { state: "ok", id: "health.site-served" },
+	none: { state: "warn", id: "health.site-none" },
+	unreleased: { state: "danger", id: "health.site-unreleased" },
+	broken: { state: "danger", id: "health.site-broken" },
+} as const;
 
 /** No part where the server serves no public site. */
 function site({ site: state }: HealthView): Part[] {
 	if (state === null) return [];
-	return [{ id: "site", state: state === "served" ? "ok" : "danger", text: <Say id={SITE[state]} /> }];
+	return [{ id: "site", state: SITE[state].state, text: <Say id={SITE[state].id} /> }];
 }
 
 function version({ version: installed }: HealthView): Part {

@@ -409,6 +409,10 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		const parts = await page.getByRole("listitem").allInnerTexts();
 		t.ok(parts.some((row) => /Public site\s+act today/.test(row)));
 		await inspect(t, page, "network-health");
+		world.ready.network.server.context.site.state = "none";
+		await page.getByRole("button", { name: "Look again" }).click();
+		await page.getByText("Nothing is released.").waitFor();
+		t.ok((await page.getByRole("listitem").allInnerTexts()).some((row) => /Public site\s+look at it/.test(row)));
 		world.ready.network.server.context.site.state = null;
 	});
 

@@ -158,7 +158,9 @@ t.test("a public site that can't be served rings the admins, until it is served 
 	};
 	const net = await network(t, [bellsFeature({ dueDesks, unseenDesks, findHandoff })], { settings });
 	const begun = async () => (await net.sql("SELECT FROM admin_alarm WHERE condition = 'site' AND ended IS NULL")).length;
-	t.equal(net.context.site.state, "unreleased");
+	t.equal(net.context.site.state, "none");
+	net.clock.advance(SWEEP);
+	net.context.site.state = "broken";
 	await until("the alarm", async () => (await begun()) === 1);
 	net.clock.advance(SWEEP);
 	await until("the ring", () => receiver.calls[0]);

@@ -27,7 +27,7 @@ t.test("the state of the installation", async (t) => {
 	});
 
 	await t.test("a public site that can't be served is told", async (t) => {
-		for (const state of ["served", "unreleased", "broken"] as const) {
+		for (const state of ["served", "none", "unreleased", "broken"] as const) {
 			server.context.site.state = state;
 			t.equal((await ask()).site, state);
 		}
