@@ -159,11 +159,14 @@ t.test("a public site that can't be served rings the admins, until it is served 
 	const net = await network(t, [bellsFeature({ dueDesks, unseenDesks, findHandoff })], { settings });
 	const begun = async () => (await net.sql("SELECT FROM admin_alarm WHERE condition = 'site' AND ended IS NULL")).length;
 	t.equal(net.context.site.state, "none");
-	net.clock.advance(SWEEP);
 	net.context.site.state = "broken";
 	await until("the alarm", async () => (await begun()) === 1);
 	net.clock.advance(SWEEP);
 	await until("the ring", () => receiver.calls[0]);
 	net.context.site.state = "served";
 	await until("it is over", async () => (await begun()) === 0);
+	net.context.site.state = "unreleased";
+	await until("another alarm", async () => (await begun()) === 1);
+	net.context.site.state = "none";
+	await until("it was taken down on purpose", async () => (await begun()) === 0);
 });
