@@ -61,7 +61,7 @@ t.test("a position", { skip: noBrowser }, async (t) => {
 		await go(first, address);
 		await first.getByLabel("We support it").check();
 		await button(first, "Origin").click();
-		await first.getByText("About the present text: 2 for it, 0 against it, 1 abstain.").waitFor();
+		await first.getByText("About the present text: 2 for it, 0 against it, 1 abstained.").waitFor();
 		await context.close();
 		const { endorsements } = await openDocument(writer, space, item);
 		t.same(endorsements.map(({ choice }) => choice).sort(), ["abstain", "yes", "yes"]);
@@ -71,7 +71,7 @@ t.test("a position", { skip: noBrowser }, async (t) => {
 		const text = { act: "text", language: "en", title: "No fees", summary: null, body: "Workers never pay fees.", of: null } as const;
 		await actInDocument(writer, space, item, text, { entry: randomId() });
 		await second.getByText("Workers never pay fees.").waitFor();
-		await second.getByText("About the present text: 0 for it, 0 against it, 0 abstain.").waitFor();
+		await second.getByText("About the present text: 0 for it, 0 against it, 0 abstained.").waitFor();
 		t.equal(await second.getByText("About an earlier text").count(), 3);
 		t.notOk(await second.getByLabel("We support it").isChecked(), "an answer to the earlier text isn't kept");
 		await inspect(t, second, "endorsements-earlier");

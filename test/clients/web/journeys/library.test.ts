@@ -233,12 +233,12 @@ t.test("the library", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("link", { name: "Change themes, licence and countries" }).click();
 		await ana.getByLabel("Themes").fill("schools, summer");
 		await ana.getByLabel("May others copy it?").selectOption("CC-BY-4.0");
-		await ana.getByLabel("May it stand on the public site?").selectOption("It should, somebody please look at it");
+		await ana.getByLabel("May it stand on the public site?").selectOption("Please check whether it may");
 		await inspect(t, ana, "library-facts");
 		await ana.getByRole("button", { name: "Publish for 3 organisations" }).click();
 		await ana.getByText("schools, summer").waitFor();
 		await bo.getByText("CC-BY-4.0").waitFor();
-		await bo.getByText("It should, somebody please look at it").waitFor();
+		await bo.getByText("Please check whether it may").waitFor();
 		const changed = await openDocument(transit.staff.session, space, item);
 		t.match(changed, { themes: ["schools", "summer"], countries: ["AL"], audience: ["educators"], state: "draft" }, "the others stay");
 		t.equal(changed.public, "wanted");
