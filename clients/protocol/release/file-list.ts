@@ -7,7 +7,10 @@ export const FILE_LIST = "files.txt";
 /** How many files a site has at most. */
 export const MAX_SITE_FILES = 10_000;
 
-/** Of the public site. none: nothing is released. unreleased: its folder isn't the newest release. broken: the folder is missing, or isn't a whole build. */
+/**
+ * Of the public site. none: nothing is released. unreleased: its folder isn't the newest release. broken: the folder is missing, or isn't a
+ * whole build.
+ */
 export const SITE_STATES = ["served", "none", "unreleased", "broken"] as const;
 export type SiteState = (typeof SITE_STATES)[number];
 

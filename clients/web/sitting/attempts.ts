@@ -23,7 +23,7 @@ export function withAttempt(before: readonly Attempt[], contents: unknown, repla
 }
 
 /** The answers of a draft, null if it isn't JSON. A draft of an earlier version of the form lacks the newer answers. */
-export function answersIn<T extends object>(text: string, empty: T): T | null {
+export function answersOfDraft<T extends object>(text: string, empty: T): T | null {
 	try {
 		const value: unknown = JSON.parse(text);
 		return typeof value === "object" ? { ...empty, ...value } : null;

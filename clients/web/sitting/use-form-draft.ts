@@ -1,6 +1,6 @@
 /** A form whose answers are a draft: they are there again after a lock, a closed tab or a lost connection. */
 import { useEffect, useRef, useState } from "react";
-import { type Attempt, answersIn, withAttempt } from "./attempts.ts";
+import { type Attempt, answersOfDraft, withAttempt } from "./attempts.ts";
 import { type DraftField, useDraft } from "./use-draft.ts";
 
 export interface FormDraft<T> {
@@ -28,7 +28,7 @@ type Stored<T> = T & { attempts?: Attempt[] };
 export function useFormDraft<T extends object>(place: string | null, first: (text: string) => T): FormDraft<T> {
 	const draft = useDraft(place);
 	const [empty] = useState<Stored<T>>(() => first(""));
-	const kept: Stored<T> = draft.text === "" ? empty : (answersIn(draft.text, empty) ?? first(draft.text));
+	const kept: Stored<T> = draft.text === "" ? empty : (answersOfDraft(draft.text, empty) ?? first(draft.text));
 	const latest = useRef(kept);
 	useEffect(() => {
 		latest.current = kept;

@@ -1,6 +1,6 @@
 /** Under which id the contents of a form are sent again, and what its draft keeps. */
 import t from "tap";
-import { type Attempt, answersIn, withAttempt } from "../../../clients/web/sitting/attempts.ts";
+import { type Attempt, answersOfDraft, withAttempt } from "../../../clients/web/sitting/attempts.ts";
 
 const idsOf = (sent: string[], replaces: boolean) => {
 	let attempts: Attempt[] = [];
@@ -24,7 +24,7 @@ t.test("contents that replace what was written later have a new id", async (t) =
 
 t.test("a draft of an earlier version of the form has the newer answers as in the empty form", async (t) => {
 	const empty = { title: "", public: "no" };
-	t.same(answersIn('{"title":"Talks"}', empty), { title: "Talks", public: "no" });
-	t.same(answersIn('{"title":"Talks","public":"yes"}', empty), { title: "Talks", public: "yes" });
-	t.equal(answersIn("Talks", empty), null);
+	t.same(answersOfDraft('{"title":"Talks"}', empty), { title: "Talks", public: "no" });
+	t.same(answersOfDraft('{"title":"Talks","public":"yes"}', empty), { title: "Talks", public: "yes" });
+	t.equal(answersOfDraft("Talks", empty), null);
 });

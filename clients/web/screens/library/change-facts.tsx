@@ -35,7 +35,7 @@ function Facts({ view }: { view: DocumentShown }): ReactNode {
 }
 
 function FactsForm({ view }: { view: DocumentShown }): ReactNode {
-	const { space, item, themes, audience, countries, licence, year, author, replaces, public: isPublic, organisations } = view;
+	const { space, item, themes, audience, countries, licence, year, author, replaces, public: publicState, organisations } = view;
 	const navigate = useOnward();
 	const guard = useLeakGuard();
 	const library = useVerb("readLibrary");
@@ -44,7 +44,7 @@ function FactsForm({ view }: { view: DocumentShown }): ReactNode {
 		place: `document/${space}/${item}/facts`,
 		first: (): FactValues => ({
 			...{ themes: themes.join(", "), audience: [...audience], countries: [...countries], licence },
-			...{ year: year === null ? "" : String(year), author: author ?? "", replaces: replaces?.item ?? "", public: isPublic },
+			...{ year: year === null ? "" : String(year), author: author ?? "", replaces: replaces?.item ?? "", public: publicState },
 		}),
 		missing: wrongFacts,
 		act: "changeDocumentFacts",

@@ -16,7 +16,7 @@ const dayOf = (date: string): Date => new Date(`${date}T12:00`);
 
 export function DocumentFacts({ view }: { view: DocumentShown }): ReactNode {
 	const { say, language } = useWords();
-	const { space, themes, audience, countries, licence, year, author, replaces, laws, hotlines, public: isPublic } = view;
+	const { space, themes, audience, countries, licence, year, author, replaces, laws, hotlines, public: publicState } = view;
 	const joined = (values: readonly string[]) => values.join(say("parts.comma"));
 	return (
 		<>
@@ -27,7 +27,7 @@ export function DocumentFacts({ view }: { view: DocumentShown }): ReactNode {
 					["library.countries", joined(countries.map((each) => nameOf("region", each, localeOf(language))))],
 					["library.author", author],
 					["library.year", year === null ? null : String(year)],
-					["library.public", isPublic === "no" ? null : say(`library.public.${isPublic}`)],
+					["library.public", publicState === "no" ? null : say(`library.public.${publicState}`)],
 					["library.licence", licence === "ask" ? say("library.licence.ask") : licence],
 					[
 						"library.replaces",

@@ -33,9 +33,9 @@ export interface FactValues {
 }
 
 /** The facts that these answers say. */
-export const factsIn = ({ themes, audience, countries, licence, year, author, replaces, public: isPublic }: FactValues) => ({
+export const factsIn = ({ themes, audience, countries, licence, year, author, replaces, public: publicState }: FactValues) => ({
 	...{ themes: listIn(themes, ","), audience: AUDIENCES.filter((each) => audience.includes(each)), countries, licence },
-	...{ year: year === "" ? null : Number(year), author: author.trim() || null, replaces: replaces || null, public: isPublic },
+	...{ year: year === "" ? null : Number(year), author: author.trim() || null, replaces: replaces || null, public: publicState },
 });
 
 /** What is wrong in these answers, as `missing` of `useForm` says it. The limits are those of the protocol. */

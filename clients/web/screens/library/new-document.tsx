@@ -19,7 +19,7 @@ import { listIn } from "../forum/list-in.ts";
 import { ReadersOfSpaceLine, SpaceName } from "../forum/shown.tsx";
 import { useForm } from "../use-form.tsx";
 import { BackToLibrary } from "./back.tsx";
-import { FactsFields, factsIn, wrongFacts } from "./facts-fields.tsx";
+import { FactsFields, type FactValues, factsIn, wrongFacts } from "./facts-fields.tsx";
 import { TextFields } from "./text-fields.tsx";
 
 export default function NewDocument(): ReactNode {
@@ -84,7 +84,7 @@ function DocumentForm({ shown: { spaces, documents }, replaces }: { shown: Libra
 			year: "",
 			author: "",
 			replaces: earlier?.item ?? "",
-			public: "no" as "no" | "wanted" | "yes",
+			public: "no" as FactValues["public"],
 		}),
 		missing: ({ space, title, text, language: chosen, ...facts }) => ({
 			space: !spaces.some((each) => each.space === space),
