@@ -23,7 +23,7 @@ const endorse = command({
 	help: {
 		summary: "Say for your organisation what it thinks of the present text of a position. Only a coordinator can.",
 		details:
-			"It replaces what your organisation has said before, and `document take-back` takes it back. When the text changes, the new text has no endorsement until you endorse it again. When the position is published, the public site names your organisation with it.",
+			"It replaces what your organisation has said before, and `document take-back` takes it back. When the text changes, the new text has no endorsement until you endorse it again. When the position is published, the public site names the organisations that said yes.",
 		parameters: { document: DOCUMENT, choice: "What your organisation says. Default: yes." },
 		examples: ["cloister document endorse 91c0", "cloister document endorse 91c0 --choice abstain"],
 	},
